@@ -1,1 +1,8 @@
-export {};
+export { conversation, Problem, refusalStatus } from './conversation.js';
+export type { Conversation, Method, Refusal } from './conversation.js';
+export * from './places/session.js';
+export * from './indicators/reading.js';
+export * from './indicators/indicators.js';
+export * from './indicators/imports.js';
+export * from './improvement/cards.js';
+export { conversations } from './conversations.js';

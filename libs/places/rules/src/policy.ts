@@ -75,7 +75,12 @@ export const policy: Readonly<Record<Deed, Answers>> = {
 
 /** A person who signed in, with the roles held in each place (by place id), or anyone at all. */
 export type Actor =
-  | { readonly kind: 'member'; readonly personId: string; readonly name: string; readonly roles: Readonly<Record<string, readonly Role[]>> }
+  | {
+      readonly kind: 'member';
+      readonly personId: string;
+      readonly name: string;
+      readonly roles: Readonly<Record<string, readonly Role[]>>;
+    }
   /** The system itself: content packs and the command line on the machine that holds the database. */
   | { readonly kind: 'system' }
   | { readonly kind: 'public' };

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** The four ways a request is refused, and two that HTTP adds. Each is answered as one Problem. */
+export const refusalStatus = {
+  invalid: 400,
+  'not signed in': 401,
+  'not permitted': 403,
+  'not found': 404,
+  conflict: 409,
+  'changed meanwhile': 412,
+  'too large': 413,
+  'version missing': 428,
+} as const;
+export type Refusal = keyof typeof refusalStatus;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** One conversation between two programs: what is asked, what is answered, what may be refused. */
+export interface Conversation<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  readonly name: string;
+  readonly summary: string;
+  readonly area: string;
+  readonly method: Method;
+  /** With `:name` for each parameter, as the router reads it. */
+  readonly path: string;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly answer: Answer;
+  readonly status: number;
+  readonly refusals: readonly Refusal[];
+  /** The request must say in If-Match which version it changes. */
+  readonly versioned: boolean;
+  /** 'json' answers are checked and trimmed; the others are written by the handler. */
+  readonly kind: 'json' | 'csv' | 'upload';
+}
+
+const nothing = z.object({});
+
+export function conversation<
+  Params extends z.ZodType = typeof nothing,
+  Query extends z.ZodType = typeof nothing,
+  Body extends z.ZodType = z.ZodUndefined,
+  Answer extends z.ZodType = z.ZodUndefined,
+>(of: {
+  name: string;
+  summary: string;
+  area: string;
+  method: Method;
+  path: string;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  answer?: Answer;
+  status?: number;
+  refusals?: readonly Refusal[];
+  versioned?: boolean;
+  kind?: 'json' | 'csv' | 'upload';
+}): Conversation<Params, Query, Body, Answer> {
+  return {
+    status: of.answer ? 200 : 204,
+    refusals: [],
+    versioned: false,
+    kind: 'json',
+    ...of,
+    params: (of.params ?? nothing) as Params,
+    query: (of.query ?? nothing) as Query,
+    body: (of.body ?? z.undefined()) as Body,
+    answer: (of.answer ?? z.undefined()) as Answer,
+  };
+}
+
+/** How every refusal is answered (application/problem+json, RFC 9457). */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  /** One plain sentence for the person. */
+  detail: z.string(),
+  /** Which fields, when fields are at fault: a path such as `records.2.title`, and why. */
+  fields: z.array(z.object({ path: z.string(), reason: z.string() })).optional(),
+  /** After 'changed meanwhile': what stands there now, so that nobody's words are lost. */
+  present: z.unknown().optional(),
+  requestId: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const PlaceParams = z.object({ place: z.string().max(80) });

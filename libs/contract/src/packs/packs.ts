@@ -1,0 +1,126 @@
+import { roles } from '@turnstone/places-rules';
+import { z } from 'zod';
+import { Polarity, ValueType } from '../indicators/reading.js';
+import { sectionContent } from '../improvement/cards.js';
+
+/** content/areas/areas.csv: the register of areas. */
+export const AreaRow = z.object({
+  code: z.string().regex(/^[A-Z]\d{8}$/, 'A code is a letter and eight digits'),
+  name: z.string().min(1),
+  kind: z.string().min(1),
+  ends_on: z.union([z.literal(''), z.iso.date()]),
+  replaced_by: z.union([z.literal(''), z.string().regex(/^[A-Z]\d{8}$/)]),
+});
+export type AreaRow = z.infer<typeof AreaRow>;
+
+/** content/demo/indicators/<id>.yaml: what an indicator is. Its figures stand beside it in <id>.csv. */
+export const IndicatorPack = z.object({
+  publisher: z.string().min(1),
+  publisher_id: z.string().min(1),
+  name: z.string().min(1),
+  short_name: z.string().min(1),
+  unit: z.string(),
+  value_type: ValueType,
+  polarity: Polarity,
+  decimals: z.number().int().min(0).max(4),
+  split_year: z.enum(['financial', 'academic']).default('financial'),
+  definition: z.string().min(1),
+  numerator: z.string().default(''),
+  denominator: z.string().default(''),
+  source: z.string().min(1),
+  licence: z.string().min(1),
+  update_month: z.number().int().min(1).max(12).nullable().default(null),
+  method: z.string().default(''),
+  caveats: z.string().default(''),
+  owner: z.string().default(''),
+});
+export type IndicatorPack = z.infer<typeof IndicatorPack>;
+
+/** content/demo/indicators/<id>.csv: one figure a row. */
+export const figureColumns = [
+  'area_code',
+  'sex',
+  'age',
+  'category_type',
+  'category',
+  'period',
+  'status',
+  'value',
+  'lower95',
+  'upper95',
+  'lower998',
+  'upper998',
+  'count',
+  'denominator',
+  'note',
+] as const;
+
+const SeriesKey = z.object({
+  indicator: z.string().describe('file name of the indicator, without ending'),
+  area_code: z.string(),
+  sex: z.string().default('Persons'),
+  age: z.string().default('All ages'),
+});
+
+/** content/demo/place.yaml: one invented place with its people, outcomes and report cards. */
+export const PlacePack = z.object({
+  version: z.number().int(),
+  place: z.object({
+    slug: z.string().regex(/^[a-z0-9-]+$/),
+    name: z.string(),
+    level: z.enum(['system', 'place', 'neighbourhood']),
+    area_code: z.string().nullable(),
+    about: z.string(),
+    invented: z.literal(true),
+  }),
+  organisations: z.array(
+    z.object({
+      name: z.string(),
+      sector: z.enum([
+        'civic',
+        'health and care',
+        'voluntary and community',
+        'community (residents)',
+        'other public service',
+        'private',
+      ]),
+    }),
+  ),
+  people: z.array(
+    z.object({ name: z.string(), role: z.enum(roles), organisation: z.string().nullable(), introduction: z.string() }),
+  ),
+  outcomes: z.array(
+    z.object({
+      slug: z.string().regex(/^[a-z0-9-]+$/),
+      statement: z.string(),
+      target_population: z.string(),
+      lead: z.string(),
+      next_review_on: z.iso.date().nullable(),
+      indicators: z.array(
+        SeriesKey.extend({
+          role: z.enum(['headline', 'secondary']),
+          communication_power: z.enum(['high', 'medium', 'low']),
+          proxy_power: z.enum(['high', 'medium', 'low']),
+          data_power: z.enum(['high', 'medium', 'low']),
+          reason: z.string(),
+          baseline: z.object({ frozen_at: z.string(), frozen_on: z.iso.date(), agreed_by: z.string() }).nullable(),
+        }),
+      ),
+      data_development_agenda: sectionContent['data development agenda'].shape.records,
+      partners: sectionContent.partners.shape.records,
+      story: sectionContent['story behind the baseline'].shape.records,
+      what_works: sectionContent['what works'].shape.records,
+      actions: z.array(
+        z.object({
+          title: z.string(),
+          lead_organisation: z.string(),
+          lead_person: z.string(),
+          due_on: z.iso.date().nullable(),
+          status: z.enum(['not started', 'on track', 'at risk', 'blocked', 'done']),
+          note: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+export type PlacePack = z.infer<typeof PlacePack>;
