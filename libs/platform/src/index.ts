@@ -1,1 +1,18 @@
-export {};
+export { ConfigProblem, readConfig, repositoryRoot, type Config, type LogLevel } from './config/config.js';
+export { onShutdown, sayReady } from './config/lifetime.js';
+export {
+  createPool,
+  DatabaseProblem,
+  inTransaction,
+  type Pool,
+  type PoolClient,
+  type PoolOptions,
+} from './database/pool.js';
+export { connect, migrate, type MigrateOptions } from './database/migrations.js';
+export { CLOCK, CONFIG, POOL, type Clock } from './tokens.js';
+export { Refused, type FieldRefusal } from './refusal.js';
+export { announce } from './queue/outbox.js';
+export { Queues, type JobDescription } from './queue/queues.js';
+export { OutboxRelay } from './queue/relay.js';
+export { Asked, ConversationInterceptor, Converse, type AskedOf } from './http/converse.js';
+export { problemOf, ProblemFilter } from './http/problem-filter.js';
