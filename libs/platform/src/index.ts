@@ -16,3 +16,4 @@ export { Queues, type JobDescription } from './queue/queues.js';
 export { OutboxRelay } from './queue/relay.js';
 export { Asked, ConversationInterceptor, Converse, type AskedOf } from './http/converse.js';
 export { problemOf, ProblemFilter } from './http/problem-filter.js';
+export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './database/embedded.js';

@@ -1,0 +1,98 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  HttpCode,
+  Injectable,
+  RequestMapping,
+  RequestMethod,
+  SetMetadata,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { Conversation } from '@turnstone/contract';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import type { z } from 'zod';
+import { Refused, type FieldRefusal } from '../refusal.js';
+
+const CONVERSATION = 'turnstone:conversation';
+const asked = Symbol('asked');
+
+type UploadRequest = FastifyRequest & { file(options?: object): Promise<MultipartFile | undefined> };
+
+export interface AskedOf<C extends Conversation> {
+  readonly params: z.infer<C['params']>;
+  readonly query: z.infer<C['query']>;
+  readonly body: z.infer<C['body']>;
+  /** The version named in If-Match; NaN never reaches a handler. Only conversations that are versioned have one. */
+  readonly ifMatch: number;
+  readonly request: UploadRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Answers the conversation: its method, path and status, with the request checked and the answer trimmed by its schemas. */
+export function Converse(conversation: Conversation): MethodDecorator {
+  return applyDecorators(
+    RequestMapping({ path: conversation.path, method: RequestMethod[conversation.method] }),
+    HttpCode(conversation.status),
+    SetMetadata(CONVERSATION, conversation),
+  );
+}
+
+/** The checked request of the conversation: `@Asked() asked: AskedOf<typeof readCard>`. */
+export const Asked = createParamDecorator((_: unknown, context: ExecutionContext): unknown => {
+  const request: FastifyRequest & { [asked]?: unknown } = context.switchToHttp().getRequest();
+  return request[asked];
+});
+
+/**
+ * One for the whole app. A handler without a conversation is not reachable: it would answer unchecked.
+ */
+@Injectable()
+export class ConversationInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const conversation = Reflect.getMetadata(CONVERSATION, context.getHandler()) as Conversation | undefined;
+    if (!conversation) throw new Error(`${context.getClass().name}.${context.getHandler().name} has no conversation`);
+    const http = context.switchToHttp();
+    const request: UploadRequest & { [asked]?: unknown } = http.getRequest();
+    const reply: FastifyReply = http.getResponse();
+    const upload = conversation.kind === 'upload';
+    request[asked] = {
+      params: checked(conversation.params, request.params, 'The address'),
+      query: checked(conversation.query, request.query, 'The address'),
+      body: upload ? undefined : checked(conversation.body, request.body ?? undefined, 'What was sent'),
+      ifMatch: conversation.versioned ? versionOf(request) : Number.NaN,
+      request,
+      reply,
+    };
+    if (conversation.kind === 'csv') return next.handle();
+    return next.handle().pipe(map((answer) => trimmed(conversation, answer)));
+  }
+}
+
+function versionOf(request: FastifyRequest): number {
+  const header = request.headers['if-match'];
+  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header ?? '');
+  if (!match) throw Refused.versionMissing();
+  return Number(match[1]);
+}
+
+function checked(schema: z.ZodType, value: unknown, what: string): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fields: FieldRefusal[] = result.error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    reason: issue.message,
+  }));
+  const first = fields[0];
+  throw Refused.invalid(`${what} cannot be used: ${first?.path ? `${first.path}: ` : ''}${first?.reason ?? 'it is not as described'}.`, fields);
+}
+
+function trimmed(conversation: Conversation, answer: unknown): unknown {
+  const result = conversation.answer.safeParse(answer);
+  if (result.success) return result.data;
+  // Not the asker's fault: an answer that the contract does not know is a bug, and nothing of it leaves.
+  throw new Error(`${conversation.name} answered outside its contract: ${result.error.message}`);
+}

@@ -1,0 +1,84 @@
+import { createPostgresBackend, Queue, Worker, withBackend, type Job, type QueueOptions, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+import { createPool } from '../database/pool.js';
+
+/** A job that may run twice or late: it carries ids and reads what is true now. */
+export interface JobDescription<Payload> {
+  readonly queue: string;
+  readonly concurrency: number;
+  parse(payload: unknown): Payload;
+  run(payload: Payload): Promise<void>;
+}
+
+/** The same stalled check on every worker: on Redis a longer one elsewhere would hold recovery back. */
+const recovery = { stalledInterval: 2_000, lockDuration: 10_000, maxStalledCount: 10 } as const;
+const defaults = {
+  attempts: 6,
+  backoff: { type: 'exponential', delay: 500 },
+  removeOnComplete: { age: 600, count: 1_000 },
+  removeOnFail: { age: 14 * 24 * 3_600 },
+} as const;
+
+/** BullMQ on the Redis that is named or, without one, on PostgreSQL. Nothing else differs. */
+export class Queues {
+  readonly #open: { close(): Promise<unknown> }[] = [];
+  readonly #queues = new Map<string, Queue>();
+  readonly #pool: Pool | undefined;
+  readonly #redis: Redis | undefined;
+
+  constructor(settings: { databaseUrl: string; redisUrl: string | undefined }) {
+    if (settings.redisUrl) {
+      this.#redis = new Redis(settings.redisUrl, { maxRetriesPerRequest: null });
+      // Redis away is a state to wait out, not a crash: due work is in the outbox and the sweep finds the rest.
+      this.#redis.on('error', () => undefined);
+    } else {
+      this.#pool = createPool(settings.databaseUrl, {
+        max: 12,
+        applicationName: 'turnstone queue',
+        statementTimeout: 0,
+        searchPath: ['bullmq', 'public'],
+      });
+    }
+  }
+
+  get backend(): 'Redis' | 'PostgreSQL' {
+    return this.#redis ? 'Redis' : 'PostgreSQL';
+  }
+
+  queue(name: string): Queue {
+    let queue = this.#queues.get(name);
+    if (!queue) {
+      if (this.#redis) queue = new Queue(name, { connection: this.#redis, defaultJobOptions: defaults });
+      else {
+        const options: QueueOptions<Pool> = { connection: this.#pool!, defaultJobOptions: defaults };
+        queue = new (withBackend(createPostgresBackend).Queue)(name, options as never) as unknown as Queue;
+      }
+      queue.on('error', () => undefined);
+      this.#queues.set(name, queue);
+      this.#open.push(queue);
+    }
+    return queue;
+  }
+
+  work<Payload>(job: JobDescription<Payload>, onFailed: (error: Error, jobId: string | undefined) => void): void {
+    const run = async (given: Job): Promise<void> => job.run(job.parse(given.data));
+    let worker: Worker;
+    if (this.#redis) {
+      worker = new Worker(job.queue, run, { connection: this.#redis, concurrency: job.concurrency, ...recovery });
+    } else {
+      const options: WorkerOptions<Pool> = { connection: this.#pool!, concurrency: job.concurrency, ...recovery };
+      worker = new (withBackend(createPostgresBackend).Worker)(job.queue, run, options as never) as unknown as Worker;
+    }
+    worker.on('error', () => undefined);
+    worker.on('failed', (failed, error) => onFailed(error, failed?.id));
+    this.#open.push(worker);
+  }
+
+  async close(): Promise<void> {
+    // Workers first: they finish what they hold.
+    for (const opened of this.#open.toReversed()) await opened.close();
+    this.#redis?.disconnect();
+    await this.#pool?.end();
+  }
+}
