@@ -87,7 +87,10 @@ function checked(schema: z.ZodType, value: unknown, what: string): unknown {
     reason: issue.message,
   }));
   const first = fields[0];
-  throw Refused.invalid(`${what} cannot be used: ${first?.path ? `${first.path}: ` : ''}${first?.reason ?? 'it is not as described'}.`, fields);
+  throw Refused.invalid(
+    `${what} cannot be used: ${first?.path ? `${first.path}: ` : ''}${first?.reason ?? 'it is not as described'}.`,
+    fields,
+  );
 }
 
 function trimmed(conversation: Conversation, answer: unknown): unknown {

@@ -4,7 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refused } from '../refusal.js';
 
 /** PostgreSQL is starting, stopping, or not there: the request may be tried again. */
-const databaseAway = new Set(['57P01', '57P02', '57P03', '08006', '08001', '08003', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT']);
+const databaseAway = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '08003',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+]);
 
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
@@ -58,7 +68,10 @@ export function problemOf(error: unknown, request: Pick<FastifyRequest, 'id'>): 
   }
   const code = (error as { code?: unknown } | null)?.code;
   const message = error instanceof Error ? error.message : '';
-  if ((typeof code === 'string' && databaseAway.has(code)) || /Connection terminated|timeout exceeded when trying to connect/.test(message)) {
+  if (
+    (typeof code === 'string' && databaseAway.has(code)) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(message)
+  ) {
     return {
       type: '/problems/away',
       title: 'away for a moment',
@@ -71,7 +84,8 @@ export function problemOf(error: unknown, request: Pick<FastifyRequest, 'id'>): 
     type: '/problems/ours',
     title: 'our fault',
     status: 500,
-    detail: 'Something went wrong on our side, and it has been noted. Try again; if it stays, say this number to whoever runs Turnstone.',
+    detail:
+      'Something went wrong on our side, and it has been noted. Try again; if it stays, say this number to whoever runs Turnstone.',
     requestId,
   };
 }

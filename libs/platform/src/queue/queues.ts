@@ -1,4 +1,12 @@
-import { createPostgresBackend, Queue, Worker, withBackend, type Job, type QueueOptions, type WorkerOptions } from 'bullmq';
+import {
+  createPostgresBackend,
+  Queue,
+  Worker,
+  withBackend,
+  type Job,
+  type QueueOptions,
+  type WorkerOptions,
+} from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import { createPool } from '../database/pool.js';
