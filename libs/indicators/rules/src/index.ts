@@ -11,3 +11,41 @@ export {
   type PeriodKind,
   type SplitYear,
 } from './period.js';
+export { POLARITIES, VALUE_TYPES, type Polarity, type SeriesPoint, type ValueType } from './series-point.js';
+export {
+  byarLimits,
+  countLimits,
+  exactLimits,
+  LIMITS_VERSION,
+  proportionLimits,
+  rateLimits,
+  type Limits,
+} from './limits.js';
+export {
+  proportionChiSquare,
+  RECENT_TREND_VERSION,
+  recentTrend,
+  TREND_CRITICAL_VALUE,
+  trendLabel,
+  weightedRegression,
+  type RecentTrend,
+  type RecentTrendOptions,
+  type TrendDirection,
+  type TrendMethod,
+  type TrendReading,
+  type TrendStatistic,
+} from './recent-trend.js';
+export {
+  compareBothIntervals,
+  compareIntervalWithTarget,
+  compareWithBenchmark,
+  compareWithPrevious,
+  compareWithProportionControlLimits,
+  compareWithRateControlLimits,
+  compareWithTarget,
+  compareWithTargetRange,
+  COMPARISON_VERSION,
+  quintiles,
+  type BenchmarkInput,
+  type ComparisonLabel,
+} from './comparison.js';
