@@ -1,0 +1,74 @@
+// Starts the programs that a test run needs beside the database, and waits until they can be used.
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import { join } from 'node:path';
+import { root, toolEnv, toolNode } from '../../apps/cli/bin/prepare.mjs';
+
+/** A port that nobody listens on now. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Stops a child and waits for its end: politely first. */
+export async function stopChild(child, limitMs = 20_000) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  await ended;
+  clearTimeout(timer);
+}
+
+export async function waitUntil(what, isTrue, limitMs = 60_000, pauseMs = 50) {
+  const limit = Date.now() + limitMs;
+  while (Date.now() < limit) {
+    if (await isTrue()) return;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  throw new Error(`Waited ${limitMs / 1000} s in vain: ${what}.`);
+}
+
+/** A Redis of our own that keeps nothing. */
+export async function startRedis(program, folder) {
+  const port = await freePort();
+  const log = openSync(join(folder, 'redis.log'), 'a');
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const child = spawn(program, args, { stdio: ['ignore', log, log] });
+  closeSync(log);
+  await waitUntil('Redis accepts connections', () => accepts(port), 20_000);
+  return { url: `redis://127.0.0.1:${port}`, stop: () => stopChild(child) };
+}
+
+function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** The whole app (`turnstone up`) on a database and a port of its own. */
+export async function startApp({ env, folder }) {
+  const port = await freePort();
+  const logFile = join(folder, 'app.log');
+  const log = openSync(logFile, 'a');
+  const child = spawn(toolNode(), [join(root, 'apps/cli/bin/turnstone.mjs'), 'up'], {
+    cwd: root,
+    env: { ...toolEnv(env), PORT: String(port), TURNSTONE_DATA: join(folder, 'app') },
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  await waitUntil('the app is ready', () => {
+    if (child.exitCode !== null) throw new Error(`The app did not start:\n${readFileSync(logFile, 'utf8')}`);
+    return readFileSync(logFile, 'utf8').includes('Open http');
+  });
+  return { url: `http://127.0.0.1:${port}`, stop: () => stopChild(child) };
+}
