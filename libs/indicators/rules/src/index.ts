@@ -49,3 +49,25 @@ export {
   type BenchmarkInput,
   type ComparisonLabel,
 } from './comparison.js';
+export {
+  columnLetters,
+  readRow,
+  recogniseLayout,
+  slugOf,
+  type Figure,
+  type Layout,
+  type ObservationStatus,
+  type Publisher,
+  type ReadRow,
+  type RecognisedLayout,
+  type Refusal,
+  type Surroundings,
+} from './observation-file.js';
+export { kindInWords, type ValueKind } from './observation-file-kind.js';
+export {
+  ObservationFileReader,
+  type AreaFromFile,
+  type FileSummary,
+  type IndicatorReading,
+  type RowOutcome,
+} from './observation-file-reader.js';
