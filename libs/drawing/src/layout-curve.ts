@@ -125,7 +125,7 @@ const FRAMES: Record<CurveSize, Frame> = {
     topFrozen: 42,
     side: 124,
     sideMost: 180,
-    gap: 10,
+    gap: 14,
     tickGap: 50,
     last: 9,
     since: 4,
@@ -359,7 +359,7 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
   );
 
   const bracketAt = bracketSpots(frame, latest, y, x);
-  column(inColumn, frame, x1, places, over);
+  const unsaid = new Set(column(inColumn, frame, x1, places, over));
   if (frozen >= 0 && frame.freeze > 0) {
     const fx = x(frozen);
     const freezeTop = top - freezeRows;
@@ -388,17 +388,15 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     places.lines.push({ x1: bx, x2: bx, y1: from, y2: end });
   }
   for (const end of ends) {
-    if (end.index !== lastIndex) places.place(around(end.lines, end.at, end.key === 'latest' ? 16 : 8));
+    if (end.index !== lastIndex) {
+      const placed = places.place(around(end.lines, end.at, end.key === 'latest' ? 16 : 8));
+      if (!placed) unsaid.add(end.key);
+    }
   }
   if (bracketAt && chart.difference && frame.wordy) {
     const { bx, from, to } = bracketAt;
     const middle = (from + to) / 2;
     const words = [line(clipText(chart.difference, 170, frame.text, true), `c-key is-${tone}`)];
-    const onBand = { left: bx, right: bx, top: middle, bottom: middle };
-    const lastExpected = latest?.expected;
-    if (lastExpected && onBand.top > y(lastExpected.upper95) && onBand.top < y(lastExpected.lower95)) {
-      words[0]!.look += ' on-band';
-    }
     const options = [0, -6, 6, -12, 12, -20, 20].flatMap((shift) => [
       { label: labelCentred(words, bx + 10, middle + shift, 'start'), cost: Math.abs(shift) },
       { label: labelCentred(words, bx - 10, middle + shift, 'end'), cost: Math.abs(shift) + 30 },
@@ -463,12 +461,21 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     places.place(alongRun(words, spots, places), 20);
   }
 
+  // A line that nothing names would only puzzle: it is left to the sizes that have room, and to the table.
+  const named = ({ classes }: Shape) =>
+    !(classes === 'c-bench' && unsaid.has('benchmark')) && !(classes === 'c-traj' && unsaid.has('trajectory'));
+  for (const label of places.labels) {
+    const { left, right, top: above, bottom } = label.box;
+    const inside = within({ x: (left + right) / 2, y: (above + bottom) / 2 }, upper95, lower95);
+    if (inside) for (const words of label.lines) words.look += ' on-band';
+  }
+
   return {
     size,
     width: frame.width,
     height: frame.height,
     scale,
-    shapes: [...ground, ...lines, ...dots, ...over],
+    shapes: [...ground, ...lines.filter(named), ...dots, ...over],
     labels: places.labels,
     marks: figures.map((f) => ({
       index: f.index,
@@ -554,6 +561,18 @@ function pathOf(spots: Spot[]): string {
   return spots.map((at, n) => `${n === 0 ? 'M' : 'L'}${round(at.x)} ${round(at.y)}`).join('');
 }
 
+/** Whether a place lies in the band between two edges that share their x. */
+function within(at: Spot, upper: Spot[], lower: Spot[]): boolean {
+  for (let n = 1; n < upper.length; n += 1) {
+    const [from, to] = [upper[n - 1] as Spot, upper[n] as Spot];
+    if (at.x < from.x || at.x > to.x) continue;
+    const share = (at.x - from.x) / (to.x - from.x);
+    const between = (a: Spot, b: Spot) => a.y + share * (b.y - a.y);
+    return at.y > between(from, to) && at.y < between(lower[n - 1] as Spot, lower[n] as Spot);
+  }
+  return false;
+}
+
 type Line = (text: string, look: string, size?: number) => LabelLine;
 
 /** The words that belong to the end of each line. */
@@ -615,9 +634,9 @@ function lineEnds(
 
 /**
  * The words beside the last period, each as near to its line as the others allow. When they do not all fit, the second
- * lines go first, then the benchmark, then the trajectory: the latest figure always stays.
+ * lines go first, then the benchmark, then the trajectory: the latest figure always stays. Returns what went.
  */
-function column(ends: End[], frame: Frame, x1: number, places: LabelPlaces, over: Shape[]): void {
+function column(ends: End[], frame: Frame, x1: number, places: LabelPlaces, over: Shape[]): End['key'][] {
   const left = x1 + frame.gap;
   const apart = frame.text < 15 ? 4 : 6;
   const least: End['key'][] = ['benchmark', 'trajectory', 'expected'];
@@ -635,7 +654,7 @@ function column(ends: End[], frame: Frame, x1: number, places: LabelPlaces, over
           over.unshift(path('c-lead', `M${round(x1 + 3)} ${round(end.at.y)}L${round(left - 3)} ${round(centre)}`));
         }
       });
-      return;
+      return ends.map((end) => end.key).filter((key) => !kept.some((end) => end.key === key));
     }
     const shorten = kept.filter((end) => end.lines.length > 1 && end.key !== 'latest');
     if (tries === 0 && shorten.length > 0) {
@@ -648,10 +667,11 @@ function column(ends: End[], frame: Frame, x1: number, places: LabelPlaces, over
     if (!goes) {
       // Only the latest figure is left and something stands in its column: beside its point, wherever there is room.
       for (const end of kept) places.place(around(end.lines, end.at, frame.gap));
-      return;
+      break;
     }
     kept = kept.filter((end) => end.key !== goes);
   }
+  return ends.map((end) => end.key).filter((key) => key !== 'latest');
 }
 
 /** Places around a point, to its right and level with it for choice. */
@@ -687,6 +707,8 @@ function alongRun(lines: LabelLine[], run: Spot[], places: LabelPlaces): { label
       const left = anchor === 'start' ? at.x : anchor === 'end' ? at.x - width : at.x - width / 2;
       const near = [at.y];
       for (const line of places.lines) {
+        // Uprights reach from top to bottom and say nothing about where the curves are.
+        if (line.x1 === line.x2) continue;
         if (Math.max(line.x1, line.x2) < left - 4 || Math.min(line.x1, line.x2) > left + width + 4) continue;
         near.push(line.y1, line.y2);
       }
@@ -750,7 +772,7 @@ function periodLabels(
     done.add(index);
     const text = chart.periods[index] ?? '';
     const words = [line(clipText(text, frame.width * 0.5, frame.text), 'c-tick')];
-    const baseline = frame.axis + frame.text + 6;
+    const baseline = frame.axis + frame.text + 4;
     const options = (index === first ? (['start'] as const) : (['middle', 'start', 'end'] as const)).map(
       (anchor, n) => ({
         label: labelAt(words, x(index), baseline, anchor),

@@ -81,7 +81,9 @@ const TONES: Record<string, Record<string, Presentation>> = {
     'c-val': { fill: INK },
     'c-key': { fill: INK },
   },
-  'on-band': { 'c-key': { stroke: '#dcd6cb' } },
+  'on-band': Object.fromEntries(
+    ['c-gap', 'c-note', 'c-lab', 'c-exp', 'c-quiet', 'c-val', 'c-key'].map((name) => [name, { stroke: '#dcd6cb' }]),
+  ),
 };
 
 const BY_SIZE: Partial<Record<CurveSize, Record<string, Presentation>>> = {
