@@ -197,10 +197,24 @@ function describeHome(parent: string, binaries: Binaries, user: User | undefined
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    makeParents(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new DatabaseProblem(whyNotWritten(folder, error), { cause: error });
+  }
+}
+
+/** Step by step: the recursive form of mkdirSync never comes back from a folder like /proc, where nothing can be made. */
+function makeParents(folder: string): void {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(`${folder} is a file`), { code: 'ENOTDIR' });
+    return;
+  }
+  makeParents(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o755 });
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   }
 }
 
@@ -391,10 +405,12 @@ class Server {
     const left = this.leftBehind();
     if (left === undefined) return false;
     this.socketFolder = left.socketFolder ?? this.home.socketFolder;
-    // A server that is starting, recovering or just being killed is given some time to make up its mind.
-    const limit = Date.now() + 10_000;
-    while (Date.now() < limit && this.isOurs(left.pid)) {
+    // One that starts or recovers is given its time; one that says it is ready and does not answer is only given a moment.
+    const since = Date.now();
+    while (this.isOurs(left.pid)) {
       if (await this.answers()) return true;
+      const limit = this.leftBehind()?.state === 'ready' ? 2_000 : START_LIMIT_MS;
+      if (Date.now() - since > limit) break;
       await pause(50);
     }
     if (this.isOurs(left.pid)) {
@@ -416,7 +432,7 @@ class Server {
       timezone: 'UTC',
       log_timezone: 'UTC',
       max_connections: '100',
-      ...(this.throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+      ...(this.throwaway ? { fsync: 'off', full_page_writes: 'off' } : {}),
     };
     const args = ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
     // After a kill -9 the last processes of the old server may still hold its memory for a moment.
@@ -510,13 +526,14 @@ class Server {
     return false;
   }
 
-  /** What postmaster.pid says: line 1 the process, line 5 the folder of its socket (PostgreSQL 18, miscadmin.h). */
-  private leftBehind(): { pid: number; socketFolder: string | undefined } | undefined {
+  /** What postmaster.pid says: line 1 the process, 5 the folder of its socket, 8 its state (utils/pidfile.h). */
+  private leftBehind(): { pid: number; socketFolder: string | undefined; state: string | undefined } | undefined {
     try {
       const lines = readFileSync(join(this.home.cluster, 'postmaster.pid'), 'utf8').split('\n');
       const pid = Number(lines[0]);
       const folder = lines[4]?.trim();
-      return pid > 0 ? { pid, socketFolder: folder === '' ? undefined : folder } : undefined;
+      if (!(pid > 0)) return undefined;
+      return { pid, socketFolder: folder === '' ? undefined : folder, state: lines[7]?.trim() };
     } catch {
       return undefined;
     }
