@@ -4,7 +4,7 @@ import { Polarity, ValueType } from '../indicators/reading.js';
 import { sectionContent } from '../improvement/cards.js';
 
 /** content/areas/areas.csv: the register of areas. */
-export const AreaRow = z.object({
+export const AreaRow = z.strictObject({
   code: z.string().regex(/^[A-Z]\d{8}$/, 'A code is a letter and eight digits'),
   name: z.string().min(1),
   kind: z.string().min(1),
@@ -14,7 +14,7 @@ export const AreaRow = z.object({
 export type AreaRow = z.infer<typeof AreaRow>;
 
 /** content/demo/indicators/<id>.yaml: what an indicator is. Its figures stand beside it in <id>.csv. */
-export const IndicatorPack = z.object({
+export const IndicatorPack = z.strictObject({
   publisher: z.string().min(1),
   publisher_id: z.string().min(1),
   name: z.string().min(1),
@@ -55,7 +55,7 @@ export const figureColumns = [
   'note',
 ] as const;
 
-const SeriesKey = z.object({
+const SeriesKey = z.strictObject({
   indicator: z.string().describe('file name of the indicator, without ending'),
   area_code: z.string(),
   sex: z.string().default('Persons'),
@@ -63,9 +63,9 @@ const SeriesKey = z.object({
 });
 
 /** content/demo/place.yaml: one invented place with its people, outcomes and report cards. */
-export const PlacePack = z.object({
+export const PlacePack = z.strictObject({
   version: z.number().int(),
-  place: z.object({
+  place: z.strictObject({
     slug: z.string().regex(/^[a-z0-9-]+$/),
     name: z.string(),
     level: z.enum(['system', 'place', 'neighbourhood']),
@@ -74,7 +74,7 @@ export const PlacePack = z.object({
     invented: z.literal(true),
   }),
   organisations: z.array(
-    z.object({
+    z.strictObject({
       name: z.string(),
       sector: z.enum([
         'civic',
@@ -87,10 +87,15 @@ export const PlacePack = z.object({
     }),
   ),
   people: z.array(
-    z.object({ name: z.string(), role: z.enum(roles), organisation: z.string().nullable(), introduction: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      role: z.enum(roles),
+      organisation: z.string().nullable(),
+      introduction: z.string(),
+    }),
   ),
   outcomes: z.array(
-    z.object({
+    z.strictObject({
       slug: z.string().regex(/^[a-z0-9-]+$/),
       statement: z.string(),
       target_population: z.string(),
@@ -103,7 +108,9 @@ export const PlacePack = z.object({
           proxy_power: z.enum(['high', 'medium', 'low']),
           data_power: z.enum(['high', 'medium', 'low']),
           reason: z.string(),
-          baseline: z.object({ frozen_at: z.string(), frozen_on: z.iso.date(), agreed_by: z.string() }).nullable(),
+          baseline: z
+            .strictObject({ frozen_at: z.string(), frozen_on: z.iso.date(), agreed_by: z.string() })
+            .nullable(),
         }),
       ),
       data_development_agenda: sectionContent['data development agenda'].shape.records,
@@ -111,7 +118,7 @@ export const PlacePack = z.object({
       story: sectionContent['story behind the baseline'].shape.records,
       what_works: sectionContent['what works'].shape.records,
       actions: z.array(
-        z.object({
+        z.strictObject({
           title: z.string(),
           lead_organisation: z.string(),
           lead_person: z.string(),

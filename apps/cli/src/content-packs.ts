@@ -1,0 +1,372 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ObservationStatus, sectionContent } from '@turnstone/contract';
+import { AreaRow, figureColumns, IndicatorPack, PlacePack } from '@turnstone/contract/packs';
+import { parsePeriod, type Period } from '@turnstone/indicators-rules';
+import { CsvError, parse as parseCsv } from 'csv-parse/sync';
+import { LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { ContentProblem } from './content-problem.js';
+
+export interface Figure {
+  readonly areaCode: string;
+  readonly sex: string;
+  readonly age: string;
+  readonly categoryType: string;
+  readonly category: string;
+  readonly period: Period;
+  readonly status: z.infer<typeof ObservationStatus>;
+  readonly value: number | null;
+  readonly lower95: number | null;
+  readonly upper95: number | null;
+  readonly lower998: number | null;
+  readonly upper998: number | null;
+  readonly count: number | null;
+  readonly denominator: number | null;
+  readonly note: string;
+}
+
+export interface IndicatorWithFigures {
+  readonly name: string;
+  readonly pack: IndicatorPack;
+  readonly figures: readonly Figure[];
+}
+
+export interface DemoPack {
+  readonly place: PlacePack;
+  readonly indicators: readonly IndicatorWithFigures[];
+}
+
+/** Reads the register of areas from `folder`/areas/areas.csv, or throws a ContentProblem that names every bad line. */
+export function readAreas(folder: string): AreaRow[] {
+  const file = new PackFile(folder, 'areas/areas.csv');
+  const rows = file.csv(Object.keys(AreaRow.shape));
+  const areas = new Map<string, AreaRow>();
+  for (const { line, cells } of rows) {
+    const area = file.check(AreaRow, cells, (path) => `line ${line}, ${path.join('.')}`);
+    if (!area) continue;
+    if (areas.has(area.code)) file.problem(`line ${line}, code`, `${area.code} stands in the register twice.`);
+    areas.set(area.code, area);
+  }
+  for (const { line, cells } of rows) {
+    const code = cells['replaced_by'];
+    if (code && !areas.has(code)) file.problem(`line ${line}, replaced_by`, `${code} is not in the register.`);
+  }
+  throwIfAny(file.problems);
+  return [...areas.values()];
+}
+
+/** Reads the demo place of `folder`/demo with its indicators and figures, every cross-reference checked. */
+export function readDemo(folder: string, areaCodes: ReadonlySet<string>): DemoPack {
+  const problems: string[] = [];
+  const indicators = new Map<string, IndicatorWithFigures>();
+  for (const name of packNames(join(folder, 'demo/indicators'))) {
+    const definition = new PackFile(folder, `demo/indicators/${name}.yaml`);
+    const pack = definition.yaml(IndicatorPack);
+    problems.push(...definition.problems);
+    if (!pack) continue;
+    const sheet = new PackFile(folder, `demo/indicators/${name}.csv`);
+    const figures = readFigures(sheet, pack, areaCodes);
+    problems.push(...sheet.problems);
+    indicators.set(name, { name, pack, figures });
+  }
+  const file = new PackFile(folder, 'demo/place.yaml');
+  const place = file.yaml(PlacePack);
+  if (place) {
+    checkPlace(file, place, areaCodes);
+    if (problems.length === 0) checkIndicators(file, place, indicators);
+  }
+  throwIfAny([...problems, ...file.problems]);
+  return { place: place!, indicators: [...indicators.values()] };
+}
+
+function packNames(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => basename(name, '.yaml'))
+    .sort();
+}
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+const numberColumns = ['value', 'lower95', 'upper95', 'lower998', 'upper998', 'count', 'denominator'] as const;
+
+function readFigures(file: PackFile, pack: IndicatorPack, areaCodes: ReadonlySet<string>): Figure[] {
+  const figures: Figure[] = [];
+  const seen = new Map<string, number>();
+  for (const { line, cells } of file.csv(figureColumns)) {
+    const at = (column: string) => `line ${line}, ${column}`;
+    const cell = (column: string) => cells[column] ?? '';
+    const before = file.problems.length;
+
+    if (!areaCodes.has(cell('area_code')))
+      file.problem(at('area_code'), `“${cell('area_code')}” is not in the register of areas.`);
+    if (cell('sex') === '') file.problem(at('sex'), 'This is blank: write Persons, Male or Female.');
+    const parsed = parsePeriod(cell('period'), { splitYear: pack.split_year });
+    if (!parsed.ok) file.problem(at('period'), `${parsed.reason}.`);
+    const status = ObservationStatus.safeParse(cell('status'));
+    if (!status.success) {
+      file.problem(at('status'), `“${cell('status')}” is none of: ${ObservationStatus.options.join(', ')}.`);
+    } else if ((status.data === 'given') !== (cell('value') !== '')) {
+      file.problem(at('value'), `A figure has a value exactly when its status is “given”.`);
+    }
+    for (const column of numberColumns) {
+      if (cell(column) !== '' && !NUMBER.test(cell(column)))
+        file.problem(at(column), `“${cell(column)}” is not a number.`);
+    }
+    if (file.problems.length > before || !parsed.ok || !status.success) continue;
+
+    const number = (column: string) => (cell(column) === '' ? null : Number(cell(column)));
+    const figure: Figure = {
+      areaCode: cell('area_code'),
+      sex: cell('sex'),
+      age: cell('age'),
+      categoryType: cell('category_type'),
+      category: cell('category'),
+      period: parsed.period,
+      status: status.data,
+      value: number('value'),
+      lower95: number('lower95'),
+      upper95: number('upper95'),
+      lower998: number('lower998'),
+      upper998: number('upper998'),
+      count: number('count'),
+      denominator: number('denominator'),
+      note: cell('note'),
+    };
+    checkOrder(figure, (column, sentence) => file.problem(at(column), sentence));
+    const key = `${seriesKey(figure)}|${figure.period.key}`;
+    const first = seen.get(key);
+    if (first !== undefined) file.problem(at('period'), `The same figure stands in line ${first}.`);
+    seen.set(key, line);
+    figures.push(figure);
+  }
+  return figures;
+}
+
+function checkOrder(figure: Figure, problem: (column: string, sentence: string) => void): void {
+  const pairs = [
+    ['lower95', 'value'],
+    ['value', 'upper95'],
+    ['lower998', 'lower95'],
+    ['upper95', 'upper998'],
+  ] as const;
+  for (const [low, high] of pairs) {
+    const [a, b] = [figure[low], figure[high]];
+    if (a !== null && b !== null && a > b) problem(low, `${low} (${a}) is above ${high} (${b}).`);
+  }
+}
+
+export const seriesKey = (cut: Pick<Figure, 'areaCode' | 'sex' | 'age' | 'categoryType' | 'category'>): string =>
+  [cut.areaCode, cut.sex, cut.age, cut.categoryType, cut.category].join('|');
+
+function checkPlace(file: PackFile, pack: PlacePack, areaCodes: ReadonlySet<string>): void {
+  const organisations = new Set(pack.organisations.map((organisation) => organisation.name));
+  const { area_code } = pack.place;
+  if (area_code !== null && !areaCodes.has(area_code)) {
+    file.problemAt(['place', 'area_code'], `“${area_code}” is not in the register of areas.`);
+  }
+  file.checkOnce(
+    ['people'],
+    pack.people.map((person) => person.name),
+  );
+  file.checkOnce(
+    ['outcomes'],
+    pack.outcomes.map((outcome) => outcome.slug),
+  );
+  pack.people.forEach((person, index) => {
+    if (person.organisation !== null && !organisations.has(person.organisation)) {
+      file.problemAt(['people', index, 'organisation'], `“${person.organisation}” is not one of the organisations.`);
+    }
+  });
+  pack.outcomes.forEach((outcome, index) => {
+    const at = (...rest: (string | number)[]) => ['outcomes', index, ...rest];
+    // A card from a pack keeps to the limits of a card that is written on the page.
+    file.checkAt(sectionContent['desired outcome'], { statement: outcome.statement }, at());
+    const actions = outcome.actions.map((action) => ({
+      title: action.title,
+      leadOrganisation: action.lead_organisation,
+      leadPerson: action.lead_person,
+      dueOn: action.due_on,
+      status: action.status,
+      note: action.note,
+    }));
+    file.checkAt(sectionContent['summary of actions'].shape.records, actions, at('actions'));
+    outcome.actions.forEach((action, n) => {
+      if (action.lead_organisation !== '' && !organisations.has(action.lead_organisation)) {
+        file.problemAt(
+          at('actions', n, 'lead_organisation'),
+          `“${action.lead_organisation}” is not one of the organisations.`,
+        );
+      }
+    });
+  });
+}
+
+function checkIndicators(file: PackFile, pack: PlacePack, known: ReadonlyMap<string, IndicatorWithFigures>): void {
+  const frozen = new Map<string, string>();
+  pack.outcomes.forEach((outcome, index) => {
+    const headlines = outcome.indicators.filter((indicator) => indicator.role === 'headline').length;
+    if (headlines > 3)
+      file.problemAt(
+        ['outcomes', index, 'indicators'],
+        `${headlines} headline indicators are too many for one page: three at most.`,
+      );
+    outcome.indicators.forEach((chosen, n) => {
+      const at = (...rest: string[]) => ['outcomes', index, 'indicators', n, ...rest];
+      const indicator = known.get(chosen.indicator);
+      if (!indicator) {
+        file.problemAt(at('indicator'), `There is no indicators/${chosen.indicator}.yaml.`);
+        return;
+      }
+      const key = seriesKey({
+        areaCode: chosen.area_code,
+        sex: chosen.sex,
+        age: chosen.age,
+        categoryType: '',
+        category: '',
+      });
+      const figures = indicator.figures.filter((figure) => seriesKey(figure) === key);
+      if (figures.length === 0) {
+        file.problemAt(
+          at(),
+          `indicators/${chosen.indicator}.csv has no figures for ${chosen.area_code}, ${chosen.sex}, ${chosen.age}.`,
+        );
+        return;
+      }
+      if (chosen.baseline === null) return;
+      const parsed = parsePeriod(chosen.baseline.frozen_at, { splitYear: indicator.pack.split_year });
+      if (!parsed.ok) file.problemAt(at('baseline', 'frozen_at'), `${parsed.reason}.`);
+      else if (!figures.some((figure) => figure.period.key === parsed.period.key)) {
+        file.problemAt(
+          at('baseline', 'frozen_at'),
+          `indicators/${chosen.indicator}.csv has no figure for ${chosen.baseline.frozen_at}.`,
+        );
+      }
+      const series = `${chosen.indicator}|${key}`;
+      const other = frozen.get(series) ?? chosen.baseline.frozen_at;
+      if (other !== chosen.baseline.frozen_at) {
+        file.problemAt(
+          at('baseline', 'frozen_at'),
+          `Another card freezes the same series at ${other}: a series has one baseline.`,
+        );
+      }
+      frozen.set(series, other);
+    });
+  });
+}
+
+type Path = readonly (string | number)[];
+type Json = unknown;
+
+/** One file of a pack: reads it and collects what is wrong with it, sentence by sentence. */
+class PackFile {
+  readonly problems: string[] = [];
+  readonly #text: string;
+  #lineOf: (path: Path) => number | undefined = () => undefined;
+
+  constructor(
+    folder: string,
+    private readonly name: string,
+  ) {
+    this.#text = this.#read(join(folder, name));
+  }
+
+  #read(path: string): string {
+    try {
+      return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    } catch {
+      throw new ContentProblem([`content/${this.name}: this file is missing or cannot be read.`]);
+    }
+  }
+
+  problem(where: string, sentence: string): void {
+    this.problems.push(`content/${this.name}${where === '' ? '' : `, ${where}`}: ${sentence}`);
+  }
+
+  problemAt(path: Path, sentence: string): void {
+    const line = this.#lineOf(path);
+    const where = [line === undefined ? [] : [`line ${line}`], path.length === 0 ? [] : [path.join('.')]].flat();
+    this.problem(where.join(', '), sentence);
+  }
+
+  checkOnce(path: Path, names: readonly string[]): void {
+    names.forEach((name, index) => {
+      if (names.indexOf(name) < index) this.problemAt([...path, index], `“${name}” stands here twice.`);
+    });
+  }
+
+  check<Schema extends z.ZodType>(
+    schema: Schema,
+    value: Json,
+    where: (path: Path) => string,
+  ): z.infer<Schema> | undefined {
+    const checked = schema.safeParse(value);
+    if (checked.success) return checked.data;
+    for (const issue of checked.error.issues) this.problem(where(issue.path as Path), plain(issue));
+    return undefined;
+  }
+
+  checkAt<Schema extends z.ZodType>(schema: Schema, value: Json, at: Path): z.infer<Schema> | undefined {
+    const checked = schema.safeParse(value);
+    if (checked.success) return checked.data;
+    for (const issue of checked.error.issues) this.problemAt([...at, ...(issue.path as Path)], plain(issue));
+    return undefined;
+  }
+
+  yaml<Schema extends z.ZodType>(schema: Schema): z.infer<Schema> | undefined {
+    const lines = new LineCounter();
+    const document = parseDocument(this.#text, { lineCounter: lines, prettyErrors: false });
+    const [error] = document.errors;
+    if (error) {
+      this.problem(`line ${lines.linePos(error.pos[0]).line}`, `This is not YAML as we read it: ${error.message}.`);
+      return undefined;
+    }
+    this.#lineOf = (path) => {
+      // What is missing has no line of its own: the nearest thing around it has.
+      for (let depth = path.length; depth > 0; depth -= 1) {
+        const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
+        if (node?.range) return lines.linePos(node.range[0]).line;
+      }
+      return undefined;
+    };
+    return this.checkAt(schema, document.toJS(), []);
+  }
+
+  csv(columns: readonly string[]): { line: number; cells: Record<string, string> }[] {
+    let rows: { record: string[]; info: { lines: number } }[];
+    try {
+      // `info` adds the line to each row; the declared type of the parser does not know that.
+      rows = parseCsv(this.#text, { info: true }) as unknown as typeof rows;
+    } catch (error) {
+      const line = error instanceof CsvError ? String(error['lines']) : '?';
+      this.problem(`line ${line}`, `This row does not have the ${columns.length} cells of the header.`);
+      return [];
+    }
+    const [header, ...body] = rows;
+    if (header?.record.join() !== columns.join()) {
+      this.problem('line 1', `The columns must be: ${columns.join(', ')}.`);
+      return [];
+    }
+    return body.map(({ record, info }) => ({
+      line: info.lines,
+      cells: Object.fromEntries(columns.map((column, index) => [column, (record[index] ?? '').trim()])),
+    }));
+  }
+}
+
+function plain(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `We do not know ${issue.keys.map((key) => `“${key}”`).join(', ')} here.`;
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined') ? 'This is missing.' : `This must be a ${issue.expected}.`;
+    case 'invalid_value':
+      return `This must be one of: ${issue.values.join(', ')}.`;
+    default:
+      return `${issue.message}.`;
+  }
+}
+
+function throwIfAny(problems: readonly string[]): void {
+  if (problems.length > 0) throw new ContentProblem(problems);
+}
