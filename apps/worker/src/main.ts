@@ -1,1 +1,33 @@
-export {};
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { createPool, onShutdown, OutboxRelay, Queues, readConfig, sayReady } from '@turnstone/platform';
+import { WorkerModule, jobsOf } from './worker.module.js';
+
+const config = readConfig(process.env);
+if (!config.databaseUrl) {
+  console.error('DATABASE_URL is not set: the worker needs a database. `npm start` brings its own.');
+  process.exit(1);
+}
+const pool = createPool(config.databaseUrl, { max: 8, applicationName: 'turnstone worker' });
+const app = await NestFactory.createApplicationContext(WorkerModule.of({ config, pool, clock: () => new Date() }), {
+  logger: ['error', 'warn'],
+  abortOnError: false,
+});
+const queues = new Queues({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl });
+const { jobs, sweep } = jobsOf(app);
+for (const job of jobs) {
+  queues.work(job, (error, id) => console.error(`Job ${id ?? '?'} of ${job.queue} failed: ${error.message}`));
+}
+const relay = new OutboxRelay(pool, queues, (error) =>
+  console.error(`The outbox could not be carried: ${error instanceof Error ? error.message : String(error)}`),
+);
+relay.start();
+sweep.start();
+onShutdown(async () => {
+  await sweep.stop();
+  await relay.stop();
+  await queues.close();
+  await app.close();
+  await pool.end();
+});
+sayReady();

@@ -17,3 +17,4 @@ export { OutboxRelay } from './queue/relay.js';
 export { Asked, ConversationInterceptor, Converse, type AskedOf } from './http/converse.js';
 export { problemOf, ProblemFilter } from './http/problem-filter.js';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './database/embedded.js';
+export { PlatformModule } from './platform.module.js';

@@ -1,1 +1,2 @@
-export {};
+export { FrameworksModule } from './frameworks.module.js';
+export { OutcomeRepository, type OutcomeRow } from './outcomes/outcome.repository.js';

@@ -1,1 +1,1 @@
-export {};
+export { inReadingOrder, overallFinding, readingOrder, type State } from './card.js';

@@ -1,1 +1,1 @@
-export {};
+export { ImprovementHttpModule } from './improvement.module.js';

@@ -1,1 +1,10 @@
-export {};
+export { FreezeBaseline, today } from './baselines/freeze-baseline.js';
+export { IndicatorsHttpModule, IndicatorsJobsModule, IndicatorsModule } from './indicators.module.js';
+export { JudgeSeries } from './judgements/judge-series.js';
+export { JUDGE_SERIES, judgeSeriesJob, SERIES_A_JOB } from './judgements/judge-series.job.js';
+export { SweepStale } from './judgements/sweep-stale.js';
+export { ReadSeries } from './series/read-series.js';
+export { SeriesRepository } from './series/series.repository.js';
+export { CommitImport } from './imports/commit-import.js';
+export { importProviders } from './imports/imports.js';
+export { MOST_ROWS, PreviewImport } from './imports/preview-import.js';

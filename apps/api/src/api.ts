@@ -1,0 +1,107 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SessionCookie } from '@turnstone/places-server';
+import { Refused, problemOf } from '@turnstone/platform';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule, type Given } from './app.module.js';
+import { openApiDocument } from './openapi.js';
+import { serveWeb } from './web.js';
+
+/** The largest file that a page may upload. The command line has no such limit; rows are limited for both. */
+export const LARGEST_UPLOAD = 20 * 1024 * 1024;
+
+/** The whole HTTP side, ready to listen or to be asked by `inject`. */
+export async function createApi(given: Given): Promise<FastifyInstance> {
+  const adapter = new FastifyAdapter({
+    logger: given.config.logLevel === 'silent' ? false : { level: given.config.logLevel, redact: ['req.headers.cookie'] },
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: true,
+    trustProxy: given.config.secureCookies,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(given), adapter, {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+
+  await fastify.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: given.config.secureCookies ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  await fastify.register(cookie);
+  await fastify.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  await fastify.register(multipart, { limits: { fileSize: LARGEST_UPLOAD, files: 1, fields: 4, parts: 5 } });
+
+  const sessions = app.get(SessionCookie);
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+    if (!request.url.startsWith('/api/')) return;
+    void reply.header('cache-control', 'no-store');
+    try {
+      refuseForeignWrites(request);
+      await sessions.recognise(request);
+    } catch (error) {
+      const problem = problemOf(error, request);
+      if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+      return reply
+        .status(problem.status)
+        .header('content-type', 'application/problem+json; charset=utf-8')
+        .send(JSON.stringify(problem));
+    }
+    return undefined;
+  });
+
+  fastify.get('/api/health', async () => {
+    await given.pool.query('select 1');
+    return { ok: true };
+  });
+  const document = openApiDocument();
+  fastify.get('/api/openapi.json', async () => document);
+  await serveWeb(fastify, given.config.webFolder);
+
+  await app.init();
+  await fastify.ready();
+  return fastify;
+}
+
+/**
+ * A page of another site can't write here with the person's cookie: browsers say where a request comes from
+ * (Fetch Metadata; Origin for those that lack it). SameSite=Lax on the cookie is the second lock.
+ */
+function refuseForeignWrites(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+  const site = request.headers['sec-fetch-site'];
+  const origin = request.headers.origin;
+  const foreign =
+    site === undefined
+      ? origin !== undefined && hostOf(origin) !== request.headers.host
+      : site !== 'same-origin' && site !== 'none';
+  if (foreign) throw Refused.notPermitted('This was sent from another site.');
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

@@ -1,0 +1,33 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { ImprovementHttpModule } from '@turnstone/improvement-server';
+import { IndicatorsHttpModule } from '@turnstone/indicators-server';
+import { PlacesHttpModule, PlacesModule } from '@turnstone/places-server';
+import {
+  ConversationInterceptor,
+  PlatformModule,
+  ProblemFilter,
+  type Clock,
+  type Config,
+  type Pool,
+} from '@turnstone/platform';
+
+export interface Given {
+  readonly config: Config;
+  readonly pool: Pool;
+  readonly clock: Clock;
+}
+
+@Module({})
+export class AppModule {
+  static of(given: Given): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.of(given), PlacesModule, PlacesHttpModule, IndicatorsHttpModule, ImprovementHttpModule],
+      providers: [
+        { provide: APP_INTERCEPTOR, useClass: ConversationInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,89 @@
+import { conversations, Problem, refusalStatus, type Conversation } from '@turnstone/contract';
+import { z } from 'zod';
+
+type Json = Record<string, unknown>;
+
+/** The API document (OpenAPI 3.1), made from the conversations; served at /api/openapi.json. */
+export function openApiDocument(): Json {
+  const paths: Record<string, Json> = {};
+  for (const conversation of conversations) {
+    const path = conversation.path.replace(/:(\w+)/g, '{$1}');
+    (paths[path] ??= {})[conversation.method.toLowerCase()] = operationOf(conversation);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Turnstone',
+      version: '1',
+      description: 'Every request and answer of Turnstone. Sign in first; the session cookie says who asks.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ session: [] }],
+    tags: [...new Set(conversations.map((c) => c.area))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'turnstone' } },
+      schemas: { Problem: schemaOf(Problem, 'output') },
+    },
+  };
+}
+
+function operationOf(conversation: Conversation): Json {
+  const answered =
+    conversation.kind === 'csv'
+      ? { 'text/csv': { schema: { type: 'string' } } }
+      : conversation.status === 204
+        ? undefined
+        : { 'application/json': { schema: schemaOf(conversation.answer, 'output') } };
+  return {
+    operationId: conversation.name,
+    summary: conversation.summary,
+    tags: [conversation.area],
+    ...(conversation.refusals.includes('not signed in') ? {} : { security: [] }),
+    parameters: [
+      ...parametersOf(conversation.params, 'path'),
+      ...parametersOf(conversation.query, 'query'),
+      ...(conversation.versioned
+        ? [{ name: 'If-Match', in: 'header', required: true, description: 'The version that was read, in quotes.', schema: { type: 'string' } }]
+        : []),
+    ],
+    ...bodyOf(conversation),
+    responses: {
+      [conversation.status]: { description: 'Done.', ...(answered ? { content: answered } : {}) },
+      ...Object.fromEntries(
+        conversation.refusals.map((refusal) => [
+          refusalStatus[refusal],
+          {
+            description: `Refused: ${refusal}.`,
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+function bodyOf(conversation: Conversation): Json {
+  if (conversation.kind === 'upload') {
+    const schema = { type: 'object', required: ['file'], properties: { file: { type: 'string', contentMediaType: 'text/csv' } } };
+    return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
+  }
+  if (conversation.body instanceof z.ZodUndefined) return {};
+  return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(conversation.body, 'input') } } } };
+}
+
+function parametersOf(schema: z.ZodType, where: 'path' | 'query'): Json[] {
+  const object = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  return Object.entries(object.properties ?? {}).map(([name, of]) => ({
+    name,
+    in: where,
+    required: where === 'path' || (object.required ?? []).includes(name),
+    schema: of,
+  }));
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  return rest;
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import serveStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** Serves the built pages: hashed files for ever, the entry page fresh each time, and it for every address of a page. */
+export async function serveWeb(fastify: FastifyInstance, folder: string): Promise<void> {
+  const entry = join(folder, 'index.html');
+  if (!existsSync(entry)) {
+    fastify.log.warn('The web app is not built; only the API answers.');
+    return;
+  }
+  const page = readFileSync(entry, 'utf8');
+  await fastify.register(serveStatic, {
+    root: folder,
+    wildcard: false,
+    index: false,
+    setHeaders: (reply, path) => {
+      const hashed = /-[A-Z0-9]{8}\.\w+$/.test(path);
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  fastify.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page));
+  fastify.get('/*', async (request, reply) => {
+    const path = request.url.split('?')[0] ?? '/';
+    // A missing file or a missing part of the API must not look like a page.
+    if (path.startsWith('/api/') || extname(path) !== '') {
+      return reply.status(404).type('application/problem+json; charset=utf-8').send(
+        JSON.stringify({ type: 'about:blank', title: 'refused', status: 404, detail: 'There is nothing at this address.', requestId: request.id }),
+      );
+    }
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+  });
+}

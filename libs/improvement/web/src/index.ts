@@ -1,0 +1,1 @@
+export { outcomeRoutes } from './improvement.routes.js';

@@ -1,0 +1,127 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { JudgementReading, SeriesChoice } from '@turnstone/contract';
+import type { PeriodKind, Polarity, ValueType } from '@turnstone/indicators-rules';
+import { POOL, type Pool } from '@turnstone/platform';
+
+export interface SeriesRow {
+  readonly seriesId: string;
+  readonly indicatorId: string;
+  readonly name: string;
+  readonly shortName: string;
+  readonly unit: string;
+  readonly decimals: number;
+  readonly polarity: Polarity;
+  readonly valueType: ValueType;
+  readonly source: string;
+  readonly areaCode: string;
+  readonly areaName: string;
+  readonly sex: string;
+  readonly age: string;
+  readonly category: string;
+  readonly fingerprint: string;
+  readonly benchmarkId: string | null;
+  readonly baselineId: string | null;
+  readonly frozenAtKey: string | null;
+  readonly frozenAtLabel: string | null;
+  readonly frozenOn: string | null;
+  readonly agreedBy: string | null;
+  readonly baselineModel: Record<string, unknown> | null;
+  readonly judgements: readonly JudgementRow[];
+}
+
+export interface JudgementRow {
+  readonly method: JudgementReading['method'];
+  readonly methodVersion: string;
+  readonly fingerprint: string;
+  readonly judgedAt: string;
+  readonly inputs: Record<string, unknown>;
+  readonly result: Record<string, unknown>;
+}
+
+export interface ObservationRow {
+  readonly seriesId: string;
+  readonly key: string;
+  readonly label: string;
+  readonly kind: PeriodKind;
+  readonly start: string;
+  readonly end: string;
+  readonly status: 'given' | 'suppressed' | 'confidential' | 'not available';
+  readonly value: number | null;
+  readonly lower95: number | null;
+  readonly upper95: number | null;
+  readonly lower998: number | null;
+  readonly upper998: number | null;
+  readonly count: number | null;
+  readonly denominator: number | null;
+  readonly note: string;
+}
+
+/** Hot reads: statements are named, so that PostgreSQL plans each once a connection. */
+@Injectable()
+export class SeriesRepository {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  async byIds(placeId: string, seriesIds: readonly string[]): Promise<SeriesRow[]> {
+    const { rows } = await this.pool.query<SeriesRow>({
+      name: 'series-by-ids',
+      text: `select s.id as "seriesId", i.id as "indicatorId", i.name, i.short_name as "shortName", i.unit, i.decimals,
+          i.polarity, i.value_type as "valueType", i.source, s.area_code as "areaCode", a.name as "areaName",
+          s.sex, s.age, s.category, f.fingerprint, sb.benchmark_id as "benchmarkId", b.id as "baselineId",
+          b.frozen_at_key as "frozenAtKey", b.frozen_at_label as "frozenAtLabel", b.frozen_on as "frozenOn",
+          b.agreed_by as "agreedBy", b.model as "baselineModel",
+          coalesce((select jsonb_agg(jsonb_build_object('method', j.method, 'methodVersion', j.method_version,
+              'fingerprint', j.fingerprint,
+              'judgedAt', to_char(j.judged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+              'inputs', j.inputs, 'result', j.result))
+            from judgement j where j.place_id = s.place_id and j.series_id = s.id), '[]') as judgements
+        from series s
+        join indicator i on i.place_id = s.place_id and i.id = s.indicator_id
+        join area a on a.code = s.area_code
+        join series_fingerprint f on f.place_id = s.place_id and f.series_id = s.id
+        left join series_benchmark sb on sb.place_id = s.place_id and sb.series_id = s.id
+        left join baseline b on b.place_id = s.place_id and b.series_id = s.id and b.retired_at is null
+        where s.place_id = $1 and s.id = any($2)`,
+      values: [placeId, seriesIds],
+    });
+    return rows;
+  }
+
+  /** The observations of these series and of their benchmarks, oldest first within each series. */
+  async observations(placeId: string, seriesIds: readonly string[]): Promise<ObservationRow[]> {
+    const { rows } = await this.pool.query<ObservationRow>({
+      name: 'observations-by-series',
+      text: `select series_id as "seriesId", period_key as key, period_label as label, period_kind as kind,
+          period_start as start, period_end as "end", status, value, lower95, upper95, lower998, upper998,
+          count, denominator, note
+        from observation
+        where place_id = $1 and series_id = any(array(
+          select unnest($2::uuid[]) union
+          select benchmark_id from series_benchmark where place_id = $1 and series_id = any($2)))
+        order by series_id, period_end, period_start`,
+      values: [placeId, seriesIds],
+    });
+    return rows;
+  }
+
+  async choices(placeId: string, indicatorId: string, ownAreaCode: string | null): Promise<SeriesChoice[]> {
+    const { rows } = await this.pool.query<SeriesChoice>(
+      `select s.id, s.area_code as "areaCode", a.name as "areaName", a.kind as "areaKind", s.sex, s.age,
+          s.category_type as "categoryType", s.category, o.points::int as points, o.latest as "latestPeriod",
+          s.category = '' as whole, s.area_code = coalesce($3, '') as own
+        from series s join area a on a.code = s.area_code
+        left join lateral (
+          select count(*) as points, (array_agg(period_label order by period_end desc, period_start desc))[1] as latest
+          from observation where place_id = s.place_id and series_id = s.id) o on true
+        where s.place_id = $1 and s.indicator_id = $2
+        order by s.area_code = coalesce($3, '') desc, s.area_code = 'E92000001' desc, a.name, s.category <> '', s.category_type,
+          s.category, s.sex <> 'Persons', s.sex, s.age`,
+      [placeId, indicatorId, ownAreaCode],
+    );
+    return rows;
+  }
+
+  async exists(placeId: string, seriesId: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query('select 1 from series where place_id = $1 and id = $2', [placeId, seriesId]);
+    return rowCount === 1;
+  }
+}
