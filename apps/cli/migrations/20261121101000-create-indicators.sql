@@ -47,32 +47,44 @@ create table import_batch (
   place_id uuid not null references place (id),
   id uuid not null,
   file_name text not null,
+  -- 'refused': the file as a whole could not be used; 'previewed' waits for a decision and is kept for a day.
   state text not null check (state in ('previewed', 'applied', 'refused')),
-  layout text not null,
-  reading jsonb not null,                           -- how the file was understood: separator, letters, what was left alone
-  counts jsonb not null,                            -- rows new, changed, unchanged, refused
+  problem text,                                     -- NULL: the file as a whole could be read
+  publisher text,                                   -- NULL: its layout was not recognised
+  header jsonb not null,                            -- the cells of its header, for the file of refused rows
+  reading jsonb not null,                           -- how the file was understood: [{what, how}]
+  indicators jsonb not null,                        -- what it says of each indicator: [{publisherId, name, valueType, unit, polarity, decimals}]
+  areas jsonb not null,                             -- areas that only the file names: [{code, name, kind}]
+  counts jsonb not null,                            -- rows, new, changed, unchanged, refused
+  withheld jsonb not null,                          -- suppressed, confidential, notAvailable
+  refusals jsonb not null,                          -- the first 200
+  changes jsonb not null,                           -- the first 50 changed figures, old and new as shown
+  sample jsonb not null,                            -- the first 20 rows as understood: {head, rows}
   created_by uuid,                                  -- NULL: from the command line
   created_at timestamptz not null,
   applied_at timestamptz,                           -- NULL: not applied
-  primary key (place_id, id)
+  primary key (place_id, id),
+  check ((state = 'refused') = (problem is not null)),
+  check ((state = 'applied') = (applied_at is not null))
 );
 
--- The rows of a previewed file, as understood. Applying reads them; they go when the batch is applied or a day old.
+-- The rows of a previewed file, as understood. Applying reads them; then only the refused ones stay, to be downloaded.
 create table import_row (
   place_id uuid not null,
   batch_id uuid not null,
   row_number integer not null,                      -- line of the sheet, the header being 1
+  -- As it stood when the file was previewed; applying compares again.
   outcome text not null check (outcome in ('new', 'changed', 'unchanged', 'refused')),
-  cells jsonb,                                      -- refused rows only: the cells as they stood
-  refusals jsonb,                                   -- refused rows only: [{column, cell, found, reason}]
-  publisher_id text, indicator_name text, value_type text, unit text,
-  area_code text, area_name text, area_kind text, sex text, age text, category_type text, category text,
+  -- Refused rows have these two and nothing else, the others everything else (figures that are not given are NULL).
+  cells jsonb,                                      -- as they stood in the file
+  refusals jsonb,                                   -- [{row, column, cell, found, reason}]
+  publisher_id text, area_code text, sex text, age text, category_type text, category text,
   period_key text, period_label text, period_kind text, period_start date, period_end date,
   status text, value double precision, lower95 double precision, upper95 double precision,
   lower998 double precision, upper998 double precision, count double precision, denominator double precision, note text,
-  old_status text, old_value double precision,      -- changed rows only
   primary key (place_id, batch_id, row_number),
-  foreign key (place_id, batch_id) references import_batch (place_id, id) on delete cascade
+  foreign key (place_id, batch_id) references import_batch (place_id, id) on delete cascade,
+  check ((outcome = 'refused') = (refusals is not null))
 );
 
 create table observation (
