@@ -2,7 +2,7 @@
 const LIMIT_MS = 10_000;
 
 /**
- * Calls `stop` once when this process is asked to end: SIGTERM, SIGINT, or the process that forked it has gone
+ * Calls `stop` once when this process is asked to end: SIGTERM, SIGINT, SIGHUP, or the process that forked it has gone
  * (`disconnect`, which is how a child learns of a parent that was killed outright). Then the process exits:
  * with 0, with 1 when `stop` failed or took longer than the limit.
  */
@@ -25,6 +25,7 @@ export function onShutdown(stop: () => Promise<void>): void {
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+  process.on('SIGHUP', end);
   process.on('disconnect', end);
   // The parent may have gone before this line was reached: then no event follows.
   if (process.send !== undefined && !process.connected) end();
