@@ -4,7 +4,7 @@ import { downloadSeries } from '@turnstone/contract';
 import type { Card, SeriesReading } from '@turnstone/contract';
 import { curveOf, figureOf, FourAnswers, freshnessOf, groupOf, measureLineOf } from '@turnstone/indicators-web';
 import { ContractClient, dayOf, PageHeading, ProblemPage, SessionStore, shortDayOf, Waiting } from '@turnstone/places-web';
-import { CurveFigure, StateWords } from '@turnstone/ui';
+import { CurveChartFigure, State } from '@turnstone/ui';
 import { capital } from '../writing/draft-records.js';
 import { sectionFormOf } from '../writing/section-forms.js';
 import { SeriesShelf } from '../writing/series-shelf.js';
@@ -14,7 +14,7 @@ import { CardStore } from './card-store.js';
 /** The report card of one outcome, sections in the method's order: one document for the screen and for A4. */
 @Component({
   selector: 'ts-card-page',
-  imports: [RouterLink, PageHeading, ProblemPage, Waiting, CurveFigure, StateWords, FourAnswers, CardSection],
+  imports: [RouterLink, PageHeading, ProblemPage, Waiting, CurveChartFigure, State, FourAnswers, CardSection],
   providers: [CardStore, SeriesShelf],
   templateUrl: './card-page.html',
   host: { '(window:beforeunload)': 'askBeforeUnload($event)' },

@@ -5,14 +5,14 @@ import { listOutcomes } from '@turnstone/contract';
 import type { CurveState, OutcomeSummary } from '@turnstone/contract';
 import { askAgainWhileStale, curveOf, measureLineOf } from '@turnstone/indicators-web';
 import { ContractClient, dayOf, PageHeading, ProblemPage, SessionStore, Waiting } from '@turnstone/places-web';
-import { CurveFigure, StateWords } from '@turnstone/ui';
+import { CurveChartFigure, State } from '@turnstone/ui';
 
 /** Exceptions first: what is worse comes first and large, what has turned comes last and large. */
 const order: readonly CurveState[] = ['worse than the baseline', 'on the baseline', 'too early to say', 'turning', 'turned'];
 
 @Component({
   selector: 'ts-outcomes-page',
-  imports: [NgTemplateOutlet, RouterLink, PageHeading, ProblemPage, Waiting, CurveFigure, StateWords],
+  imports: [NgTemplateOutlet, RouterLink, PageHeading, ProblemPage, Waiting, CurveChartFigure, State],
   templateUrl: './outcomes-page.html',
 })
 export class OutcomesPage {

@@ -13,8 +13,8 @@ export interface DraftRecord {
 /** An error of one field, as the summary and the field show it. */
 export interface FieldError {
   text: string;
-  /** The id of the input to go to. */
-  target: string;
+  /** '#' and the id of the input to go to. */
+  href: string;
   /** Beside the field: without the name of the record. */
   beside: string;
   record: number | null;
@@ -79,12 +79,12 @@ export function errorsOf(
     const name = steps[0] === 'records' ? steps[2] : steps[0];
     const record = records[index];
     const field = form.fields.find((each) => each.key === name);
-    if (!record || !field) return { text: reason, beside: reason, target: formId(section), record: null, field: null };
+    if (!record || !field) return { text: reason, beside: reason, href: `#${formId(section)}`, record: null, field: null };
     const beside = field.kind === 'series' ? 'Choose what we count' : reason;
     return {
       text: form.list ? `${capital(form.noun)} ${index + 1}: ${lowerFirst(beside)}` : beside,
       beside,
-      target: fieldId(section, record.key, field),
+      href: `#${fieldId(section, record.key, field)}`,
       record: record.key,
       field: field.key,
     };

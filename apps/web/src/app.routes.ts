@@ -1,0 +1,22 @@
+import type { Routes } from '@angular/router';
+import { outcomeRoutes } from '@turnstone/improvement-web';
+import { importRoutes, indicatorRoutes } from '@turnstone/indicators-web';
+import { placeIsMine, SignInPage } from '@turnstone/places-web';
+import { InsteadPage } from './instead-page.js';
+
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', title: 'Turnstone', component: SignInPage },
+  {
+    path: 'places/:place',
+    canActivate: [placeIsMine],
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'outcomes' },
+      { path: 'outcomes', children: outcomeRoutes },
+      { path: 'indicators', children: indicatorRoutes },
+      { path: 'import', children: importRoutes },
+    ],
+  },
+  { path: 'not-permitted', title: 'Not permitted: Turnstone', component: InsteadPage, data: { kind: 'not permitted' } },
+  { path: 'unreachable', title: 'Turnstone cannot be reached', component: InsteadPage, data: { kind: 'unreachable' } },
+  { path: '**', title: 'Page not found: Turnstone', component: InsteadPage, data: { kind: 'not found' } },
+];

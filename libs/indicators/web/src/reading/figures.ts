@@ -1,0 +1,54 @@
+import type { SeriesReading } from '@turnstone/contract';
+
+type Observation = SeriesReading['observations'][number];
+export type Measured = Pick<SeriesReading, 'unit' | 'decimals'>;
+
+/** A figure as people write it: '2,028', '14.2%'. A longer unit is said beside the figure, not in it. */
+export function figureOf(measured: Measured, value: number): string {
+  const digits = { minimumFractionDigits: measured.decimals, maximumFractionDigits: measured.decimals };
+  return value.toLocaleString('en-GB', digits) + (measured.unit === '%' ? '%' : '');
+}
+
+/** Suppressed, confidential, not available and zero are four different things, and each is said. */
+export function figureOrStatusOf(measured: Measured, observation: Pick<Observation, 'status' | 'value'>): string {
+  if (observation.status !== 'given') return capital(observation.status);
+  return observation.value === null ? 'Not available' : figureOf(measured, observation.value);
+}
+
+export function intervalOf(measured: Measured, observation: Pick<Observation, 'lower' | 'upper'>): string {
+  if (observation.lower === null || observation.upper === null) return '';
+  return `${figureOf(measured, observation.lower)} to ${figureOf(measured, observation.upper)}`;
+}
+
+export const whichWayIsBetter: Record<SeriesReading['polarity'], string> = {
+  high: 'Higher is better.',
+  low: 'Lower is better.',
+  none: 'Neither way is better by itself.',
+};
+
+/** What is measured, of whom, where and when: the line under a finding. */
+export function measureLineOf(reading: SeriesReading): string {
+  const unit = reading.unit === '%' || reading.unit === '' || reading.name.includes(reading.unit) ? '' : ` (${reading.unit})`;
+  const group = groupOf(reading);
+  const first = reading.observations[0]?.period;
+  const last = reading.observations.at(-1)?.period;
+  const when = first && last ? (first === last ? `, ${first}` : `, ${first} to ${last}`) : '';
+  return `${reading.name}${unit}${group ? `, ${group}` : ''}, ${reading.areaName}${when}. ${whichWayIsBetter[reading.polarity]}`;
+}
+
+/** The part of the population, in words; empty for everybody. */
+export function groupOf(of: { sex: string; age: string; category: string; name?: string }): string {
+  const said = (of.name ?? '').toLowerCase();
+  return [of.sex, of.age, of.category]
+    .filter((part) => part !== '' && !/^(persons|all ages|all)$/i.test(part) && !said.includes(part.toLowerCase()))
+    .join(', ');
+}
+
+/** A number without a unit, for counts and denominators. */
+export function countOf(value: number | null): string {
+  return value === null ? '' : value.toLocaleString('en-GB', { maximumFractionDigits: 1 });
+}
+
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@angular/core';
+import { Problem } from '@turnstone/contract';
+import type { Conversation } from '@turnstone/contract';
+import type { z } from 'zod';
+
+/** What a conversation may be asked with: as its schemas take it, nothing else. */
+export interface Asking<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+  params?: z.input<Params>;
+  query?: z.input<Query>;
+  body?: z.input<Body>;
+  /** The version that was read, for a conversation that must say which one it changes. */
+  ifMatch?: number;
+  /** For an upload: sent as the field `file`. */
+  file?: File;
+  signal?: AbortSignal;
+}
+
+/** The server understood and said no: its problem holds the words for the person. */
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+    this.name = 'Refused';
+  }
+}
+
+/** No answer that can be read: no network, a server that is down, or one of another version than this page. */
+export class Unreachable extends Error {
+  constructor(
+    readonly why: 'no answer' | 'server failed' | 'unreadable',
+    /** Given by the server, to quote when asking for help. */
+    readonly requestId: string | null = null,
+  ) {
+    super(
+      why === 'unreadable'
+        ? 'Turnstone was updated while this page was open. Load the page again.'
+        : 'We cannot reach Turnstone.',
+    );
+    this.name = 'Unreachable';
+  }
+}
+
+/** The only one who knows URLs. Everything that crosses the wire is a conversation of the contract, checked on arrival. */
+@Injectable({ providedIn: 'root' })
+export class ContractClient {
+  /** The address of a conversation that the browser follows by itself, such as a download. */
+  address<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
+    conversation: Conversation<Params, Query, Body, Answer>,
+    asking: Pick<Asking<Params, Query, Body>, 'params' | 'query'>,
+  ): string {
+    const params = (asking.params ?? {}) as Record<string, unknown>;
+    const path = conversation.path.replace(/:([a-zA-Z]+)/g, (_, name: string) =>
+      encodeURIComponent(String(params[name])),
+    );
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries((asking.query ?? {}) as Record<string, unknown>)) {
+      if (value !== undefined && value !== null) query.set(name, String(value));
+    }
+    const search = query.toString();
+    return search ? `${path}?${search}` : path;
+  }
+
+  async ask<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
+    conversation: Conversation<Params, Query, Body, Answer>,
+    asking: Asking<Params, Query, Body> = {},
+  ): Promise<z.output<Answer>> {
+    const headers = new Headers({ accept: 'application/json, application/problem+json' });
+    if (asking.ifMatch !== undefined) headers.set('if-match', `"${asking.ifMatch}"`);
+    let body: BodyInit | null = null;
+    if (asking.file) {
+      const form = new FormData();
+      form.append('file', asking.file, asking.file.name);
+      body = form;
+    } else if (asking.body !== undefined) {
+      headers.set('content-type', 'application/json');
+      body = JSON.stringify(asking.body);
+    }
+
+    let response: Response;
+    try {
+      response = await fetch(this.address(conversation, asking), {
+        method: conversation.method,
+        headers,
+        body,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: asking.signal ?? null,
+      });
+    } catch (thrown) {
+      if (asking.signal?.aborted) throw thrown;
+      throw new Unreachable('no answer');
+    }
+
+    if (!response.ok) throw await refusalOf(response);
+    if (response.status === 204) return undefined as z.output<Answer>;
+    const said: unknown = await response.json().catch(() => undefined);
+    const read = conversation.answer.safeParse(said);
+    if (!read.success) throw new Unreachable('unreadable', response.headers.get('x-request-id'));
+    return read.data;
+  }
+}
+
+async function refusalOf(response: Response): Promise<Refused | Unreachable> {
+  const said: unknown = await response.json().catch(() => undefined);
+  const problem = Problem.safeParse(said);
+  if (problem.success && response.status < 500) return new Refused(problem.data);
+  return new Unreachable('server failed', problem.data?.requestId ?? response.headers.get('x-request-id'));
+}
