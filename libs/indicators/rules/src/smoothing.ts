@@ -1,0 +1,726 @@
+import {
+  comparePeriods,
+  monthsBetween,
+  overlaps,
+  periodMonths,
+  shiftPeriod,
+  stepMonths,
+  type Period,
+} from './period.js';
+import { isGiven, type SeriesPoint, type ValueType } from './series-point.js';
+
+/**
+ * Exponential smoothing with additive errors (Hyndman, Koehler, Ord and Snyder 2008): simple, Holt's linear trend and
+ * damped trend. With e = y − (l + φb): l ← l + φb + αe, b ← φb + βe. φ is 1 for Holt; simple smoothing has no b.
+ * Parameters by maximum likelihood within the bounds that the R package forecast calls usual.
+ */
+export const SMOOTHING_VERSION = 'smoothing/1';
+
+export type SmoothingModel = 'simple' | 'holt' | 'damped';
+
+export interface SmoothingParameters {
+  readonly alpha: number;
+  /** The weight of an error on the slope, which other texts write as α times β*. Null where there is no slope. */
+  readonly beta: number | null;
+  readonly phi: number | null;
+  readonly initialLevel: number;
+  readonly initialSlope: number | null;
+}
+
+export const SMALLEST_WEIGHT = 0.0001;
+export const LARGEST_ALPHA = 0.9999;
+export const SMALLEST_PHI = 0.8;
+export const LARGEST_PHI = 0.98;
+
+/** Estimated quantities, the variance included: what AICc counts. */
+const ESTIMATED: Record<SmoothingModel, number> = { simple: 3, holt: 5, damped: 6 };
+/** What σ² = SSE/(n − k) takes off: smoothing weights and initial states. */
+const FITTED: Record<SmoothingModel, number> = { simple: 2, holt: 4, damped: 5 };
+
+export interface SmoothedSeries {
+  /** One step ahead, for every place of the grid, missing ones included. */
+  readonly fitted: readonly number[];
+  readonly errors: readonly (number | null)[];
+  /** The initial state first. */
+  readonly levels: readonly number[];
+  readonly slopes: readonly number[] | null;
+  readonly sse: number;
+  /** Values given, not places of the grid. */
+  readonly observed: number;
+}
+
+/**
+ * Runs the recursions with fixed parameters. A missing value carries no error: the state moves on as forecast, and the
+ * next error is measured against a forecast two steps (or more) ahead.
+ */
+export function smooth(values: readonly (number | null)[], parameters: SmoothingParameters): SmoothedSeries {
+  const { alpha } = parameters;
+  const hasSlope = parameters.initialSlope !== null;
+  const beta = parameters.beta ?? 0;
+  const phi = hasSlope ? (parameters.phi ?? 1) : 0;
+  let level = parameters.initialLevel;
+  let slope = parameters.initialSlope ?? 0;
+  const levels = [level];
+  const slopes = [slope];
+  const fitted: number[] = [];
+  const errors: (number | null)[] = [];
+  let sse = 0;
+  let observed = 0;
+  for (const value of values) {
+    const expected = level + phi * slope;
+    const error = value === null ? 0 : value - expected;
+    fitted.push(expected);
+    errors.push(value === null ? null : error);
+    if (value !== null) {
+      sse += error * error;
+      observed++;
+    }
+    level = expected + alpha * error;
+    slope = phi * slope + beta * error;
+    levels.push(level);
+    slopes.push(slope);
+  }
+  return { fitted, errors, levels, slopes: hasSlope ? slopes : null, sse, observed };
+}
+
+/** φ + φ² + … + φ^h. */
+const dampedSum = (phi: number, h: number): number => {
+  let sum = 0;
+  let power = 1;
+  for (let i = 1; i <= h; i++) sum += power *= phi;
+  return sum;
+};
+
+/** The mean forecast 1, 2, … `horizon` steps ahead. */
+export function forecastMeans(
+  parameters: SmoothingParameters,
+  level: number,
+  slope: number | null,
+  horizon: number,
+): number[] {
+  const phi = parameters.phi ?? 1;
+  return Array.from({ length: horizon }, (_, i) => level + (slope === null ? 0 : dampedSum(phi, i + 1) * slope));
+}
+
+/**
+ * How much an error weighs on the value j steps later: c_0 = 1, c_j = α + β(φ + … + φ^j). The errors of the forecasts
+ * are sums of the errors to come with these weights, which gives their variances and how they move together.
+ */
+export function errorWeights(parameters: SmoothingParameters, count: number): number[] {
+  const phi = parameters.phi ?? 1;
+  const beta = parameters.initialSlope === null ? 0 : (parameters.beta ?? 0);
+  return Array.from({ length: count }, (_, j) => (j === 0 ? 1 : parameters.alpha + beta * dampedSum(phi, j)));
+}
+
+/** Variance of the forecast 1, 2, … `horizon` steps ahead: σ²(1 + c_1² + … + c_(h−1)²). */
+export function forecastVariances(parameters: SmoothingParameters, sigma2: number, horizon: number): number[] {
+  let sum = 0;
+  return errorWeights(parameters, horizon).map((c) => (sum += c * c) * sigma2);
+}
+
+/* ---- fitting ---------------------------------------------------------------------------------------------------- */
+
+/**
+ * Given α, β and φ the errors are linear in the initial level and slope, so these two are put at their exact least
+ * squares values for every trial of the others, and the search is over one to three bounded numbers only.
+ */
+export interface Trial {
+  sse: number;
+  /** On the scale of the values handed in. */
+  level0: number;
+  slope0: number;
+  /** Sums of squares and products of the errors' derivatives by initial level (a) and slope (b). */
+  aa: number;
+  ab: number;
+  bb: number;
+}
+
+/** Values on the grid with the missing ones marked; scaled once so that trials neither overflow nor lose digits. */
+export class TrialSeries {
+  readonly length: number;
+  readonly observed: number;
+  readonly errors: Float64Array;
+  private readonly y: Float64Array;
+  private readonly missing: Uint8Array | null;
+  private readonly byLevel: Float64Array;
+  private readonly bySlope: Float64Array;
+  readonly trial: Trial = { sse: 0, level0: 0, slope0: 0, aa: 0, ab: 0, bb: 0 };
+
+  constructor(values: readonly (number | null)[]) {
+    this.length = values.length;
+    this.y = Float64Array.from(values, (v) => v ?? 0);
+    this.missing = values.includes(null) ? Uint8Array.from(values, (v) => (v === null ? 1 : 0)) : null;
+    this.observed = values.reduce<number>((sum, v) => sum + (v === null ? 0 : 1), 0);
+    this.errors = new Float64Array(this.length);
+    this.byLevel = new Float64Array(this.length);
+    this.bySlope = new Float64Array(this.length);
+  }
+
+  /** Leaves the errors in `errors` and answers the shared `trial`; φ = 0 with β = 0 is simple smoothing. */
+  run(alpha: number, beta: number, phi: number): Trial {
+    return phi === 0 ? this.runLevel(alpha) : this.runSlope(alpha, beta, phi);
+  }
+
+  private runLevel(alpha: number): Trial {
+    const { y, missing, errors, byLevel, trial, length } = this;
+    let level = 0;
+    let a = 1;
+    let aa = 0;
+    let ae = 0;
+    for (let i = 0; i < length; i++) {
+      if (missing !== null && missing[i] === 1) {
+        errors[i] = 0;
+        byLevel[i] = 0;
+        continue;
+      }
+      const e = y[i]! - level;
+      errors[i] = e;
+      byLevel[i] = a;
+      aa += a * a;
+      ae += a * e;
+      level += alpha * e;
+      a -= alpha * a;
+    }
+    const level0 = ae / aa;
+    let sse = 0;
+    for (let i = 0; i < length; i++) {
+      const e = errors[i]! - level0 * byLevel[i]!;
+      errors[i] = e;
+      sse += e * e;
+    }
+    trial.sse = sse;
+    trial.level0 = level0;
+    trial.slope0 = 0;
+    trial.aa = aa;
+    trial.ab = 0;
+    trial.bb = 0;
+    return trial;
+  }
+
+  private runSlope(alpha: number, beta: number, phi: number): Trial {
+    const { y, missing, errors, byLevel, bySlope, trial, length } = this;
+    let level = 0;
+    let slope = 0;
+    let aLevel = 1;
+    let aSlope = 0;
+    let bLevel = 0;
+    let bSlope = 1;
+    let aa = 0;
+    let ab = 0;
+    let bb = 0;
+    let ae = 0;
+    let be = 0;
+    for (let i = 0; i < length; i++) {
+      slope *= phi;
+      aSlope *= phi;
+      bSlope *= phi;
+      level += slope;
+      aLevel += aSlope;
+      bLevel += bSlope;
+      if (missing !== null && missing[i] === 1) {
+        errors[i] = 0;
+        byLevel[i] = 0;
+        bySlope[i] = 0;
+        continue;
+      }
+      const e = y[i]! - level;
+      errors[i] = e;
+      byLevel[i] = aLevel;
+      bySlope[i] = bLevel;
+      aa += aLevel * aLevel;
+      ab += aLevel * bLevel;
+      bb += bLevel * bLevel;
+      ae += aLevel * e;
+      be += bLevel * e;
+      level += alpha * e;
+      slope += beta * e;
+      aSlope -= beta * aLevel;
+      aLevel -= alpha * aLevel;
+      bSlope -= beta * bLevel;
+      bLevel -= alpha * bLevel;
+    }
+    const determinant = aa * bb - ab * ab;
+    const level0 = (bb * ae - ab * be) / determinant;
+    const slope0 = (aa * be - ab * ae) / determinant;
+    let sse = 0;
+    for (let i = 0; i < length; i++) {
+      const e = errors[i]! - level0 * byLevel[i]! - slope0 * bySlope[i]!;
+      errors[i] = e;
+      sse += e * e;
+    }
+    trial.sse = sse;
+    trial.level0 = level0;
+    trial.slope0 = slope0;
+    trial.aa = aa;
+    trial.ab = ab;
+    trial.bb = bb;
+    return trial;
+  }
+}
+
+/** The bounded region as a box: α and φ straight, β = smallest + u·(α − smallest). */
+type Box = [number, number, number];
+const alphaOf = (u: number) => SMALLEST_WEIGHT + u * (LARGEST_ALPHA - SMALLEST_WEIGHT);
+const betaOf = (alpha: number, v: number) => SMALLEST_WEIGHT + v * (alpha - SMALLEST_WEIGHT);
+const phiOf = (w: number) => SMALLEST_PHI + w * (LARGEST_PHI - SMALLEST_PHI);
+const DIMENSIONS: Record<SmoothingModel, 1 | 2 | 3> = { simple: 1, holt: 2, damped: 3 };
+
+function runBox(series: TrialSeries, model: SmoothingModel, box: Box): Trial {
+  const alpha = alphaOf(box[0]);
+  if (model === 'simple') return series.run(alpha, 0, 0);
+  return series.run(alpha, betaOf(alpha, box[1]), model === 'holt' ? 1 : phiOf(box[2]));
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+const LEVEL_STARTS = [0, 0.01, 0.03, 0.06, ...Array.from({ length: 19 }, (_, i) => (i + 2) / 20)];
+const ALPHA_STARTS = [0, 0.012, 0.03, 0.05, 0.08, 0.13, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const BETA_STARTS = [0, 0.015, 0.05, 0.15, 0.35, 0.65, 1];
+const PHI_STARTS = [0, 0.33, 0.67, 1];
+/** A surface may have more than one hollow; the search goes down from the lowest start of each, so many at most. */
+const DESCENTS = 8;
+const DIFFERENCE = 1e-6;
+
+/** One number only: every hollow of a fine row of starts, narrowed by golden section. */
+function lowestLevel(series: TrialSeries): { box: Box; sse: number } {
+  const at = (u: number) => series.run(alphaOf(u), 0, 0).sse;
+  const places = LEVEL_STARTS.map(at);
+  let best = { box: [0, 0, 0] as Box, sse: Infinity };
+  places.forEach((here, i) => {
+    const [before, after] = [places[i - 1] ?? Infinity, places[i + 1] ?? Infinity];
+    if (before < here || after < here) return;
+    let low = LEVEL_STARTS[Math.max(0, i - 1)]!;
+    let high = LEVEL_STARTS[Math.min(places.length - 1, i + 1)]!;
+    let left = high - GOLDEN * (high - low);
+    let right = low + GOLDEN * (high - low);
+    let atLeft = at(left);
+    let atRight = at(right);
+    while (high - low > 1e-9) {
+      if (atLeft <= atRight) {
+        [high, right, atRight] = [right, left, atLeft];
+        left = high - GOLDEN * (high - low);
+        atLeft = at(left);
+      } else {
+        [low, left, atLeft] = [left, right, atRight];
+        right = low + GOLDEN * (high - low);
+        atRight = at(right);
+      }
+    }
+    for (const u of [(low + high) / 2, LEVEL_STARTS[i]!]) {
+      const sse = at(u);
+      if (sse < best.sse) best = { box: [u, 0, 0], sse };
+    }
+  });
+  return best;
+}
+
+/** The starts that no neighbouring start lies below, lowest first. */
+function hollows(series: TrialSeries, model: SmoothingModel): Box[] {
+  const [as, bs, ps] = [ALPHA_STARTS.length, BETA_STARTS.length, model === 'damped' ? PHI_STARTS.length : 1];
+  const sse = new Float64Array(as * bs * ps);
+  const boxAt = (a: number, b: number, p: number): Box => [ALPHA_STARTS[a]!, BETA_STARTS[b]!, PHI_STARTS[p]!];
+  const at = (a: number, b: number, p: number) => (a * bs + b) * ps + p;
+  for (let a = 0; a < as; a++) {
+    for (let b = 0; b < bs; b++) {
+      for (let p = 0; p < ps; p++) sse[at(a, b, p)] = runBox(series, model, boxAt(a, b, p)).sse;
+    }
+  }
+  const found: { box: Box; sse: number }[] = [];
+  for (let a = 0; a < as; a++) {
+    for (let b = 0; b < bs; b++) {
+      for (let p = 0; p < ps; p++) {
+        const here = sse[at(a, b, p)]!;
+        const lowest =
+          !(a > 0 && sse[at(a - 1, b, p)]! < here) &&
+          !(a < as - 1 && sse[at(a + 1, b, p)]! < here) &&
+          !(b > 0 && sse[at(a, b - 1, p)]! < here) &&
+          !(b < bs - 1 && sse[at(a, b + 1, p)]! < here) &&
+          !(p > 0 && sse[at(a, b, p - 1)]! < here) &&
+          !(p < ps - 1 && sse[at(a, b, p + 1)]! < here);
+        if (lowest) found.push({ box: boxAt(a, b, p), sse: here });
+      }
+    }
+  }
+  // Ties along an edge where a number has no effect would be the same descent several times over.
+  const different = found.filter((f, i) => !found.slice(0, i).some((g) => Math.abs(g.sse - f.sse) <= 1e-9 * f.sse));
+  return different
+    .sort((x, y) => x.sse - y.sse)
+    .slice(0, DESCENTS)
+    .map((f) => f.box);
+}
+
+/**
+ * Levenberg and Marquardt's descent on the errors with the initial states already projected out; a number at its bound
+ * with the slope pointing outwards is held there.
+ */
+function descend(series: TrialSeries, model: SmoothingModel, start: Box): { box: Box; sse: number } {
+  const dimensions = DIMENSIONS[model];
+  const length = series.length;
+  const box: Box = [...start];
+  let sse = runBox(series, model, box).sse;
+  const errors = Float64Array.from(series.errors);
+  const jacobian = Array.from({ length: dimensions }, () => new Float64Array(length));
+  let damping = 1e-3;
+  for (let iteration = 0; iteration < 12; iteration++) {
+    const gradient = [0, 0, 0];
+    const free: number[] = [];
+    for (let d = 0; d < dimensions; d++) {
+      const step = box[d]! > 0.5 ? -DIFFERENCE : DIFFERENCE;
+      const moved: Box = [...box];
+      moved[d]! += step;
+      runBox(series, model, moved);
+      const column = jacobian[d]!;
+      let g = 0;
+      for (let i = 0; i < length; i++) {
+        column[i] = (series.errors[i]! - errors[i]!) / step;
+        g += column[i]! * errors[i]!;
+      }
+      gradient[d] = g;
+      if (!((box[d]! <= 0 && g >= 0) || (box[d]! >= 1 && g <= 0))) free.push(d);
+    }
+    if (free.length === 0) break;
+    const normal = free.map((r) =>
+      free.map((c) => {
+        let sum = 0;
+        for (let i = 0; i < length; i++) sum += jacobian[r]![i]! * jacobian[c]![i]!;
+        return sum;
+      }),
+    );
+    let gained = 0;
+    let moved = 0;
+    for (let attempt = 0; attempt < 12; attempt++) {
+      const step = solve(
+        normal,
+        free.map((d) => -gradient[d]!),
+        damping,
+      );
+      const next: Box = [...box];
+      free.forEach((d, i) => (next[d] = Math.min(1, Math.max(0, box[d]! + step[i]!))));
+      const candidate = runBox(series, model, next).sse;
+      if (candidate < sse) {
+        gained = sse - candidate;
+        moved = Math.max(...free.map((d) => Math.abs(next[d]! - box[d]!)));
+        sse = candidate;
+        errors.set(series.errors);
+        free.forEach((d) => (box[d] = next[d]!));
+        damping = Math.max(1e-9, damping / 8);
+        break;
+      }
+      damping *= 6;
+    }
+    if (gained <= 1e-13 * sse || moved < 1e-9) break;
+  }
+  return finish(series, model, box, sse);
+}
+
+/** Newton's steps on the sum of squares: the last digits, which the descent above nears only slowly. */
+function finish(series: TrialSeries, model: SmoothingModel, start: Box, startSse: number): { box: Box; sse: number } {
+  const h = 1e-4;
+  const box: Box = [...start];
+  let sse = startSse;
+  const at = (moves: readonly (readonly [number, number])[]) => {
+    const moved: Box = [...box];
+    for (const [d, by] of moves) moved[d]! += by;
+    return runBox(series, model, moved).sse;
+  };
+  for (let iteration = 0; iteration < 6; iteration++) {
+    const free: number[] = [];
+    const gradient: number[] = [];
+    const curve: number[] = [];
+    for (let d = 0; d < DIMENSIONS[model]; d++) {
+      const [below, above] = [at([[d, -h]]), at([[d, h]])];
+      const g = (above - below) / (2 * h);
+      if ((box[d]! <= 0 && g >= 0) || (box[d]! >= 1 && g <= 0)) continue;
+      const c = (above - 2 * sse + below) / (h * h);
+      if (!(c > 0)) continue;
+      free.push(d);
+      gradient.push(g);
+      curve.push(c);
+    }
+    if (free.length === 0) break;
+    const hessian = free.map((r, i) =>
+      free.map((c, j) => {
+        if (i === j) return curve[i]!;
+        const mixed = (r1: number, c1: number) =>
+          at([
+            [r, r1 * h],
+            [c, c1 * h],
+          ]);
+        return (mixed(1, 1) - mixed(1, -1) - mixed(-1, 1) + mixed(-1, -1)) / (4 * h * h);
+      }),
+    );
+    let gained = 0;
+    for (const damping of [0, 0.3, 3]) {
+      const step = solve(
+        hessian,
+        gradient.map((g) => -g),
+        damping,
+      );
+      const next: Box = [...box];
+      free.forEach((d, i) => (next[d] = Math.min(1, Math.max(0, box[d]! + step[i]!))));
+      const candidate = runBox(series, model, next).sse;
+      if (candidate < sse) {
+        gained = sse - candidate;
+        sse = candidate;
+        free.forEach((d) => (box[d] = next[d]!));
+        break;
+      }
+    }
+    if (gained <= 1e-12 * sse) break;
+  }
+  return { box, sse };
+}
+
+/** Solves (A + damping·diag A)x = b for up to three unknowns. */
+function solve(a: readonly number[][], b: readonly number[], damping: number): number[] {
+  const n = b.length;
+  const m = a.map((row, r) => row.map((v, c) => (r === c ? v * (1 + damping) + 1e-300 : v)));
+  const x = [...b];
+  for (let p = 0; p < n; p++) {
+    for (let r = p + 1; r < n; r++) {
+      const factor = m[r]![p]! / m[p]![p]!;
+      for (let c = p; c < n; c++) m[r]![c]! -= factor * m[p]![c]!;
+      x[r]! -= factor * x[p]!;
+    }
+  }
+  for (let r = n - 1; r >= 0; r--) {
+    for (let c = r + 1; c < n; c++) x[r]! -= m[r]![c]! * x[c]!;
+    x[r]! /= m[r]![r]!;
+  }
+  return x.map((v) => (Number.isFinite(v) ? v : 0));
+}
+
+export interface FittedModel {
+  readonly model: SmoothingModel;
+  readonly parameters: SmoothingParameters;
+  readonly sse: number;
+  /** Values given. */
+  readonly observed: number;
+  /** Full Gaussian, −n/2·(ln(2π·SSE/n) + 1); null where the fit is exact and the likelihood has no bound. */
+  readonly logLikelihood: number | null;
+  /** Null where the history is too short for it, or the fit is exact. */
+  readonly aicc: number | null;
+}
+
+/** Below this share of the values' own size an error is rounding of the machine, and the fit exact. */
+const EXACT = 1e-11;
+
+function scaleOf(values: readonly (number | null)[]): { centre: number; scale: number } {
+  const given = values.filter(isGiven);
+  const centre = given.reduce((sum, v) => sum + v, 0) / given.length;
+  const spread = Math.sqrt(given.reduce((sum, v) => sum + (v - centre) ** 2, 0) / given.length);
+  return { centre, scale: spread > EXACT * Math.abs(centre) ? spread : Math.abs(centre) || 1 };
+}
+
+/** Maximum likelihood within the bounds. Values in time order on a regular grid, the first one given. */
+export function fitModel(values: readonly (number | null)[], model: SmoothingModel): FittedModel {
+  const { centre, scale } = scaleOf(values);
+  const series = new TrialSeries(values.map((v) => (v === null ? null : (v - centre) / scale)));
+  const n = series.observed;
+  let best: { box: Box; sse: number } = { box: [0, 0, 0], sse: Infinity };
+  if (model === 'simple') best = lowestLevel(series);
+  else {
+    for (const start of hollows(series, model)) {
+      const end = descend(series, model, start);
+      if (end.sse < best.sse) best = end;
+    }
+  }
+  const trial = runBox(series, model, best.box);
+  const alpha = alphaOf(best.box[0]);
+  const parameters: SmoothingParameters = {
+    alpha,
+    beta: model === 'simple' ? null : betaOf(alpha, best.box[1]),
+    phi: model === 'damped' ? phiOf(best.box[2]) : null,
+    initialLevel: centre + scale * trial.level0,
+    initialSlope: model === 'simple' ? null : scale * trial.slope0,
+  };
+  const size = Math.max(Math.abs(centre), scale);
+  const sse = trial.sse * scale * scale;
+  const exact = Math.sqrt(sse / n) <= EXACT * size;
+  const k = ESTIMATED[model];
+  const logLikelihood = exact ? null : (-n / 2) * (Math.log((2 * Math.PI * sse) / n) + 1);
+  const aicc =
+    logLikelihood === null || n - k - 1 <= 0 ? null : -2 * logLikelihood + 2 * k + (2 * k * (k + 1)) / (n - k - 1);
+  return { model, parameters, sse: exact ? 0 : sse, observed: n, logLikelihood, aicc };
+}
+
+/**
+ * The model with the smallest AICc among those that the history suffices for, n ≥ k + 2; simple smoothing where it is
+ * shorter. An exact fit wins outright, the simplest first.
+ */
+export function fitSmoothing(values: readonly (number | null)[]): FittedModel {
+  const n = values.filter(isGiven).length;
+  let best = fitModel(values, 'simple');
+  for (const model of ['holt', 'damped'] as const) {
+    if (n < ESTIMATED[model] + 2 || best.logLikelihood === null) continue;
+    const other = fitModel(values, model);
+    if (other.logLikelihood === null || (other.aicc ?? Infinity) < (best.aicc ?? Infinity)) best = other;
+  }
+  return best;
+}
+
+/** σ² = SSE/(n − k), or null where nothing is left to estimate it from. */
+export function residualVariance(fit: FittedModel): { sigma2: number; degreesOfFreedom: number } {
+  const degreesOfFreedom = fit.observed - FITTED[fit.model];
+  return { sigma2: fit.sse / Math.max(1, degreesOfFreedom), degreesOfFreedom };
+}
+
+/* ---- series in, forecast out ------------------------------------------------------------------------------------ */
+
+export interface ForecastFigure {
+  readonly period: Period;
+  readonly value: number;
+  readonly lower80: number;
+  readonly upper80: number;
+  readonly lower95: number;
+  readonly upper95: number;
+}
+
+export interface Grid {
+  readonly first: Period;
+  readonly last: Period;
+  /** Months from one place to the next. */
+  readonly step: number;
+  readonly values: readonly (number | null)[];
+  /** Neighbouring periods share months, so neighbouring errors are not separate evidence. */
+  readonly overlapping: boolean;
+}
+
+export type GridOrReason = { ok: true; grid: Grid } | { ok: false; reason: string };
+export const SHORTEST_HISTORY = 3;
+const LONGEST_GRID = 2400;
+
+/** Given values on the smallest regular grid that holds them all; a period without a figure is a missing place. */
+export function gridOf(points: readonly SeriesPoint[]): GridOrReason {
+  const given = points
+    .filter((p): p is SeriesPoint & { value: number } => isGiven(p.value))
+    .sort((a, b) => comparePeriods(a.period, b.period));
+  if (points.some((p) => p.period.kind === 'cumulative')) {
+    return { ok: false, reason: 'Cumulative figures are not separate figures, so they have no forecast' };
+  }
+  if (given.length < SHORTEST_HISTORY) {
+    return { ok: false, reason: `A forecast needs at least ${SHORTEST_HISTORY} figures; there are ${given.length}` };
+  }
+  const first = given[0]!.period;
+  const last = given[given.length - 1]!.period;
+  const months = periodMonths(first);
+  for (let i = 1; i < given.length; i++) {
+    const { period } = given[i]!;
+    if (periodMonths(period) !== months) {
+      return { ok: false, reason: `${first.label} and ${period.label} are not of the same length` };
+    }
+    if (period.end === given[i - 1]!.period.end) {
+      return { ok: false, reason: `There are two figures for ${period.label}` };
+    }
+  }
+  const step = stepMonths(given.map((p) => p.period))!;
+  const places = monthsBetween(first, last) / step + 1;
+  if (places > LONGEST_GRID) return { ok: false, reason: `The series has more than ${LONGEST_GRID} steps` };
+  const values: (number | null)[] = Array.from({ length: places }, () => null);
+  for (const p of given) values[monthsBetween(first, p.period) / step] = p.value;
+  return { ok: true, grid: { first, last, step, values, overlapping: overlaps(first, shiftPeriod(first, 1, step)) } };
+}
+
+/** Null: no bound. */
+export interface Bounds {
+  readonly lowest: number | null;
+  readonly highest: number | null;
+}
+
+export const within = (x: number, { lowest, highest }: Bounds): number =>
+  Math.min(highest ?? Infinity, Math.max(lowest ?? -Infinity, x));
+
+/**
+ * What a forecast can't leave. A proportion may be out of 1, 100 or 1,000: its own count and denominator say which;
+ * without them it is out of 1 only if no value is above 1.
+ */
+export function boundsOf(points: readonly SeriesPoint[], valueType: ValueType): Bounds {
+  if (valueType === 'mean' || valueType === 'index') return { lowest: null, highest: null };
+  if (valueType !== 'proportion') return { lowest: 0, highest: null };
+  const scales = points
+    .filter((p) => isGiven(p.value) && p.value > 0 && isGiven(p.count) && p.count > 0 && isGiven(p.denominator))
+    .map((p) => Math.round(Math.log10((p.value! * p.denominator!) / p.count!)))
+    .filter((power) => power >= 0 && power <= 6)
+    .sort((a, b) => a - b);
+  const highest = scales.length > 0 ? Math.pow(10, scales[Math.floor(scales.length / 2)]!) : 1;
+  const largest = points.reduce((max, p) => (isGiven(p.value) ? Math.max(max, p.value) : max), 0);
+  return {
+    lowest: 0,
+    highest: largest <= highest ? highest : Math.max(100, Math.pow(10, Math.ceil(Math.log10(largest)))),
+  };
+}
+
+/** z of the 80% and the 95% limits. */
+const Z80 = 1.281552;
+const Z95 = 1.959964;
+
+export function forecastFigures(
+  grid: Pick<Grid, 'last' | 'step'>,
+  means: readonly number[],
+  variances: readonly number[],
+  bounds: Bounds,
+): ForecastFigure[] {
+  const inside = (x: number) => within(x, bounds);
+  return means.map((mean, i) => {
+    const sd = Math.sqrt(variances[i]!);
+    return {
+      period: shiftPeriod(grid.last, i + 1, grid.step),
+      value: inside(mean),
+      lower80: inside(mean - Z80 * sd),
+      upper80: inside(mean + Z80 * sd),
+      lower95: inside(mean - Z95 * sd),
+      upper95: inside(mean + Z95 * sd),
+    };
+  });
+}
+
+export interface Forecast {
+  readonly ok: true;
+  readonly model: SmoothingModel;
+  readonly parameters: SmoothingParameters;
+  readonly sigma2: number;
+  readonly degreesOfFreedom: number;
+  readonly logLikelihood: number | null;
+  readonly aicc: number | null;
+  readonly overlapping: boolean;
+  readonly level: number;
+  readonly slope: number | null;
+  readonly grid: Grid;
+  readonly bounds: Bounds;
+  readonly forecast: readonly ForecastFigure[];
+}
+
+/** Where the series goes if nothing changes, with 80% and 95% limits. */
+export function forecast(
+  points: readonly SeriesPoint[],
+  options: { readonly valueType: ValueType; readonly horizon: number },
+): Forecast | { ok: false; reason: string } {
+  const placed = gridOf(points);
+  if (!placed.ok) return placed;
+  const { grid } = placed;
+  const fit = fitSmoothing(grid.values);
+  const run = smooth(grid.values, fit.parameters);
+  const level = run.levels[run.levels.length - 1]!;
+  const slope = run.slopes === null ? null : run.slopes[run.slopes.length - 1]!;
+  const { sigma2, degreesOfFreedom } = residualVariance(fit);
+  const bounds = boundsOf(points, options.valueType);
+  return {
+    ok: true,
+    model: fit.model,
+    parameters: fit.parameters,
+    sigma2,
+    degreesOfFreedom,
+    logLikelihood: fit.logLikelihood,
+    aicc: fit.aicc,
+    overlapping: grid.overlapping,
+    level,
+    slope,
+    grid,
+    bounds,
+    forecast: forecastFigures(
+      grid,
+      forecastMeans(fit.parameters, level, slope, options.horizon),
+      forecastVariances(fit.parameters, sigma2, options.horizon),
+      bounds,
+    ),
+  };
+}
