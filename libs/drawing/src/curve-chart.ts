@@ -81,9 +81,10 @@ export type CurveState = 'too early to say' | 'on the baseline' | 'turning' | 't
 
 /**
  * The sizes drawn, in CSS pixels. Text is never scaled, so each place takes the size that fits it:
- * hero 880 by 440, lead 700 by 320, narrow 328 by 360, small 362 by 196, print 680 by 248.
+ * hero 880 by 440, lead 700 by 320, narrow 328 by 360, small 362 by 196,
+ * slim 328 by 196, print 680 by 248.
  */
-export type CurveSize = 'hero' | 'lead' | 'narrow' | 'small' | 'print';
+export type CurveSize = 'hero' | 'lead' | 'narrow' | 'small' | 'slim' | 'print';
 
 /** The colour family of what came since; never the only sign. */
 export type Tone = 'better' | 'worse' | 'plain';

@@ -8,7 +8,7 @@ import { classNames } from './look.js';
 import { overlaps } from './place-labels.js';
 import { stateGlyph } from './state-glyph.js';
 
-const SIZES: CurveSize[] = ['hero', 'lead', 'narrow', 'small', 'print'];
+const SIZES: CurveSize[] = ['hero', 'lead', 'narrow', 'small', 'slim', 'print'];
 const STATES: CurveState[] = ['too early to say', 'on the baseline', 'turning', 'turned', 'worse than the baseline'];
 
 /** The falls chart of the design pictures: illustrative figures of an invented place. */

@@ -38,6 +38,26 @@ interface Frame {
   bracket: boolean;
 }
 
+const SMALL: Frame = {
+  width: 362,
+  height: 196,
+  text: 16,
+  big: 21,
+  axis: 166,
+  top: 20,
+  topFrozen: 20,
+  side: 76,
+  sideMost: 116,
+  gap: 16,
+  tickGap: 46,
+  last: 7,
+  since: 4,
+  wordy: false,
+  freeze: 0,
+  noteRows: 0,
+  bracket: false,
+};
+
 const FRAMES: Record<CurveSize, Frame> = {
   hero: {
     width: 880,
@@ -96,25 +116,8 @@ const FRAMES: Record<CurveSize, Frame> = {
     noteRows: 0,
     bracket: true,
   },
-  small: {
-    width: 362,
-    height: 196,
-    text: 16,
-    big: 21,
-    axis: 166,
-    top: 20,
-    topFrozen: 20,
-    side: 76,
-    sideMost: 116,
-    gap: 16,
-    tickGap: 46,
-    last: 7,
-    since: 4,
-    wordy: false,
-    freeze: 0,
-    noteRows: 0,
-    bracket: false,
-  },
+  small: SMALL,
+  slim: { ...SMALL, width: 328, sideMost: 104 },
   print: {
     width: 680,
     height: 248,
@@ -176,6 +179,8 @@ interface End {
 
 export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
   const frame = FRAMES[size];
+  // Beside a list there is room for the curve and its last figures, not for the freeze or for notes.
+  const isSmall = frame.freeze === 0;
   const tone = toneOf(chart.state);
   const figures = shownFigures(chart, frame);
   const first = figures[0]?.index ?? 0;
@@ -195,7 +200,7 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
   const gaps = gapRuns(figures);
   const notes = (chart.notes ?? [])
     .map((note) => ({ ...note, index: chart.periods.indexOf(note.period) }))
-    .filter(({ index }) => size !== 'small' && index >= first && index <= lastIndex)
+    .filter(({ index }) => !isSmall && index >= first && index <= lastIndex)
     .sort((a, b) => a.index - b.index);
   const noteRows = Math.min(frame.noteRows, notes.length);
   const breaks = (chart.breaks ?? [])
@@ -267,7 +272,7 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     }
   };
 
-  const across = size === 'small' ? round(x1) : frame.width;
+  const across = isSmall ? round(x1) : frame.width;
   for (const tick of scale.ticks) {
     ground.push(path('c-grid', `M0 ${round(y(tick))}H${across}`));
     places.add(labelAt([line(tickText(tick), 'c-tick')], 0, y(tick) - 5, 'start'));
@@ -314,7 +319,7 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
   // What happened, by definition: an old definition is drawn apart and never joined.
   const current = figures.at(-1)?.definition ?? 0;
   const history = figures.map((f) => ({ ...f, value: f.since ? null : f.value }));
-  const historyDot = Math.min(size === 'small' ? 2.4 : 3, Math.max(1.4, pitch * 0.3));
+  const historyDot = Math.min(isSmall ? 2.4 : 3, Math.max(1.4, pitch * 0.3));
   for (let definition = figures[0]?.definition ?? 0; definition <= current; definition += 1) {
     const old = definition < current;
     const runs = runsOf(history, (f) => (f.definition === definition ? f.value : null), spot);
@@ -433,7 +438,7 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     beside(at.after ?? 'new', 'c-lab', 'start');
   }
 
-  if (size !== 'small' && frozen >= 0) {
+  if (!isSmall && frozen >= 0) {
     const seen = history.filter((f) => f.value !== null && f.definition === current);
     places.place(
       alongRun(

@@ -86,15 +86,18 @@ const TONES: Record<string, Record<string, Presentation>> = {
   ),
 };
 
+const SMALL: Record<string, Presentation> = {
+  'c-new': { 'stroke-width': '3.5' },
+  'c-npt': { 'stroke-width': '1' },
+  'c-hist': { 'stroke-width': '2' },
+  'c-base': { 'stroke-width': '2', 'stroke-dasharray': '6 5' },
+};
+
 const BY_SIZE: Partial<Record<CurveSize, Record<string, Presentation>>> = {
   narrow: { 'c-new': { 'stroke-width': '3.5' }, 'c-npt': { 'stroke-width': '1' } },
   print: { 'c-npt': { 'stroke-width': '1' } },
-  small: {
-    'c-new': { 'stroke-width': '3.5' },
-    'c-npt': { 'stroke-width': '1' },
-    'c-hist': { 'stroke-width': '2' },
-    'c-base': { 'stroke-width': '2', 'stroke-dasharray': '6 5' },
-  },
+  small: SMALL,
+  slim: SMALL,
 };
 
 export function classNames(): string[] {

@@ -38,7 +38,7 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
 })
 export class CurveChartFigure {
   readonly chart = input.required<CurveChart>();
-  /** auto: as wide as its column; hero: the same, for the one chart of a page; small: 362 wide, for a list of curves. */
+  /** auto: as wide as its column; hero: the same, for the one chart of a page; small: 362 or 328 wide, for a list of curves. */
   readonly size = input<'auto' | 'hero' | 'small'>('auto');
   /** Level of the finding among the headings of the page; 0 when the page has already said it. */
   readonly headingLevel = input<0 | 2 | 3 | 4>(3);
@@ -53,7 +53,7 @@ export class CurveChartFigure {
 
   protected readonly headingId = computed(() => `${this.chart().id}-finding`);
   protected readonly views = computed(() => {
-    const sizes: CurveSize[] = this.size() === 'small' ? ['small'] : ['narrow', 'lead', 'hero'];
+    const sizes: CurveSize[] = this.size() === 'small' ? ['slim', 'small'] : ['narrow', 'lead', 'hero'];
     return sizes.map((size) => this.view(size));
   });
   protected readonly paper = computed(() =>
@@ -88,6 +88,11 @@ export class CurveChartFigure {
     this.period.set(undefined);
   }
 
+  /** A mouse that leaves takes its marker along, unless the keyboard is here; a finger lifted leaves what it showed. */
+  protected leave(event: PointerEvent): void {
+    if (event.pointerType === 'mouse' && document.activeElement !== event.currentTarget) this.endStepping();
+  }
+
   protected stepByKey(event: KeyboardEvent, view: View): void {
     const step = STEPS[event.key];
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -118,7 +123,7 @@ export class CurveChartFigure {
     return {
       ...{ size, width, height, stops, svg: this.trusted(drawCurve(chart, size)) },
       start: Math.max(0, latest < 0 ? stops.length - 1 : latest),
-      notes: size === 'small' ? [] : notesLeftOut(chart, size),
+      notes: this.size() === 'small' ? [] : notesLeftOut(chart, size),
     };
   }
 
