@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 
 /** The file as a whole cannot be used. The message is one plain sentence for the person, with what to do. */
@@ -81,8 +82,8 @@ export class FileDecoder {
 
   /** Everything so far was ASCII, which both alphabets read alike. */
   private choose(all: Buffer, isLast: boolean): string {
+    if (isAscii(all)) return all.toString('latin1');
     const first = all.findIndex((byte) => byte >= 0x80);
-    if (first === -1) return all.toString('latin1');
     const length = sequenceLength(all[first]!);
     if (length > 1 && first + length > all.length && !isLast) {
       this.waiting = all.subarray(first);

@@ -53,7 +53,7 @@ export class CellReader {
         yield { row, cells };
       }
     } catch (error) {
-      throw explained(error, row);
+      throw explained(error);
     } finally {
       source.destroy();
     }
@@ -80,8 +80,10 @@ export class CellReader {
   }
 }
 
-function explained(error: unknown, lastRow: number): unknown {
+function explained(error: unknown): unknown {
   if (!(error instanceof CsvError)) return error;
+  // How many rows were whole: the parser is ahead of whoever takes the rows from it.
+  const lastRow = 'records' in error ? Number(error.records) : 0;
   const row = lastRow + 1;
   switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
