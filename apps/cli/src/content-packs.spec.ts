@@ -3,6 +3,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { CurveState } from '@turnstone/contract';
+import { freezeBaseline, judgeTurning, parsePeriod } from '@turnstone/indicators-rules';
 import { repositoryRoot } from '@turnstone/platform';
 import { parse } from 'csv-parse/sync';
 import { ContentProblem } from './content-problem.js';
@@ -66,6 +68,22 @@ describe('every pack in content/', () => {
       );
       assert.equal(new Set(outcome.story.map((record) => record.force)).size, 2, `${outcome.slug}: both forces`);
     }
+  });
+
+  it('shows every state that a curve can be in, on the headline that opens some card', () => {
+    const states = demo.place.outcomes.flatMap(({ indicators: [first] }) => {
+      if (!first?.baseline) return [];
+      const { pack, figures } = demo.indicators.find((indicator) => indicator.name === first.indicator)!;
+      const points = figures.filter(
+        (figure) => figure.areaCode === first.area_code && figure.sex === first.sex && figure.age === first.age,
+      );
+      const parsed = parsePeriod(first.baseline.frozen_at, { splitYear: pack.split_year });
+      assert.ok(parsed.ok);
+      const frozen = freezeBaseline(points, { frozenAt: parsed.period, horizon: 12, valueType: pack.value_type });
+      assert.ok(frozen.ok);
+      return [judgeTurning(frozen.baseline, points, pack.polarity).state];
+    });
+    assert.deepEqual([...new Set(states)].sort(), [...CurveState.options].sort());
   });
 
   // An A4 page at 11 pt holds about 60 lines of 100 characters across; head, curve, the four answers and foot take 28.
@@ -311,9 +329,9 @@ describe('a broken pack', () => {
     [
       'a baseline frozen at no figure',
       'demo/place.yaml',
-      "frozen_at: '2019'",
+      "frozen_at: '2022'",
       "frozen_at: '1999'",
-      /place\.yaml, line \d+, outcomes\.0\.indicators\.0\.baseline\.frozen_at: .*has no figure for 1999\./,
+      /place\.yaml, line \d+, outcomes\.0\.indicators\.3\.baseline\.frozen_at: .*has no figure for 1999\./,
     ],
     [
       'an action of an organisation that is not there',
