@@ -2,7 +2,7 @@ import type { CurveSize } from './curve-chart.js';
 
 /**
  * How each class looks, for pictures that leave the page (download, PDF, mail). On the page the same classes are dressed by
- * the style sheet of `ui`; a spec there keeps the two lists alike.
+ * the style sheet of `ui`; look.spec.ts keeps the two lists alike.
  */
 type Presentation = Record<string, string>;
 
