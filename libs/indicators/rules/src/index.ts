@@ -107,3 +107,11 @@ export {
   type Turning,
   type TurningState,
 } from './turning.js';
+export {
+  judgementVersions,
+  judgeSeries,
+  type Answer,
+  type JudgementMethod,
+  type SeriesToJudge,
+} from './judge-series.js';
+export { chanceInWords, formatFigure, formatNumber, type Naming } from './wording.js';

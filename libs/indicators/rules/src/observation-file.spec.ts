@@ -217,6 +217,8 @@ describe('readRow, Fingertips', () => {
     ['a date serial', { 'Time period': '45000' }, 'L118', /number that a spreadsheet shows for a date/],
     ['no area code', { 'Area Code': '' }, 'E118', /empty/],
     ['an unknown code of a listed kind', { 'Area Code': 'E06999999' }, 'E118', /^No area has this code\.$/],
+    ['a kind of area that there is not', { 'Area Code': 'E99999999' }, 'E118', /^No area has this code\.$/],
+    ['a ward with a number that no ward has', { 'Area Code': 'E05999999' }, 'E118', /^No area has this code\.$/],
     ['a malformed code', { 'Area Code': 'E0600013' }, 'E118', /letter and eight figures/],
     ['no sex', { Sex: '' }, 'H118', /empty/],
     ['no age', { Age: '' }, 'I118', /empty/],

@@ -229,6 +229,12 @@ export interface Surroundings {
 /** Kinds of area that the register holds completely; a code of another kind is taken as the file gives it. */
 const LISTED = new Set('E06 E07 E08 E09 E10 E11 E12 E47 E92 W92 S92 N92 K02 K03 K04'.split(' '));
 const GSS = /^[EWSNKJLM]\d{8}$/;
+/** Kinds of area in use: two figures up to 69 behind the letter of England, Wales, Scotland or Northern Ireland. */
+const KIND_IN_USE = /^([EWSN][0-6]\d|K0[1-8]|L93|M83)/;
+/** Areas of a kind are numbered from 1; the largest kind, output areas, has fewer than 200,000. */
+const MOST_OF_A_KIND = 500_000;
+const canBeAnArea = (code: string) =>
+  KIND_IN_USE.test(code) && !LISTED.has(code.slice(0, 3)) && Number(code.slice(3)) < MOST_OF_A_KIND;
 /** General practices, networks and trusts have codes of the NHS, which no GSS register lists. */
 const NHS_CODE = /^[A-Z][A-Z0-9]{2,9}$/;
 const NHS_KIND = /\b(GPs?|practices?|PCNs?|networks?|trusts?|ICBs?|CCGs?)\b/i;
@@ -454,7 +460,7 @@ export function readRow(layout: Layout, cells: readonly string[], rowNumber: num
     const nhs = NHS_KIND.test(areaType) && NHS_CODE.test(areaCode);
     if (!GSS.test(areaCode) && !nhs) {
       refuse('areaCode', `No area has this code: a code is a letter and eight figures, such as E06000013.${own}`);
-    } else if (LISTED.has(areaCode.slice(0, 3))) {
+    } else if (!nhs && !canBeAnArea(areaCode)) {
       refuse('areaCode', `No area has this code.${own}`);
     }
   }

@@ -156,6 +156,40 @@ export class TrialSeries {
     this.bySlope = new Float64Array(this.length);
   }
 
+  get complete(): boolean {
+    return this.missing === null;
+  }
+
+  /** The derivatives of the errors of the last run, into longer arrays. */
+  copyDesign(byLevel: Float64Array, bySlope: Float64Array, at: number): void {
+    byLevel.set(this.byLevel, at);
+    bySlope.set(this.bySlope, at);
+  }
+
+  /** The sum of squares alone, from derivatives worked out before. Loses digits where the fit is close. */
+  sseWithDesign(alpha: number, beta: number, phi: number, designs: Designs, start: number): number {
+    const { y, length } = this;
+    const { byLevel, bySlope, inverse } = designs;
+    const offset = start * length;
+    let level = 0;
+    let slope = 0;
+    let ee = 0;
+    let ae = 0;
+    let be = 0;
+    for (let i = 0; i < length; i++) {
+      slope *= phi;
+      level += slope;
+      const e = y[i]! - level;
+      ee += e * e;
+      ae += byLevel[offset + i]! * e;
+      be += bySlope[offset + i]! * e;
+      level += alpha * e;
+      slope += beta * e;
+    }
+    const [ia, iab, ib] = [inverse[3 * start]!, inverse[3 * start + 1]!, inverse[3 * start + 2]!];
+    return ee - ia * ae * ae - 2 * iab * ae * be - ib * be * be;
+  }
+
   /** Leaves the errors in `errors` and answers the shared `trial`; φ = 0 with β = 0 is simple smoothing. */
   run(alpha: number, beta: number, phi: number): Trial {
     return phi === 0 ? this.runLevel(alpha) : this.runSlope(alpha, beta, phi);
@@ -259,16 +293,16 @@ export class TrialSeries {
 }
 
 /** The bounded region as a box: α and φ straight, β = smallest + u·(α − smallest). */
-type Box = [number, number, number];
+type Box = Float64Array;
 const alphaOf = (u: number) => SMALLEST_WEIGHT + u * (LARGEST_ALPHA - SMALLEST_WEIGHT);
 const betaOf = (alpha: number, v: number) => SMALLEST_WEIGHT + v * (alpha - SMALLEST_WEIGHT);
 const phiOf = (w: number) => SMALLEST_PHI + w * (LARGEST_PHI - SMALLEST_PHI);
 const DIMENSIONS: Record<SmoothingModel, 1 | 2 | 3> = { simple: 1, holt: 2, damped: 3 };
 
-function runBox(series: TrialSeries, model: SmoothingModel, box: Box): Trial {
-  const alpha = alphaOf(box[0]);
+function runBox(series: TrialSeries, model: SmoothingModel, box: Box, from = 0): Trial {
+  const alpha = alphaOf(box[from]!);
   if (model === 'simple') return series.run(alpha, 0, 0);
-  return series.run(alpha, betaOf(alpha, box[1]), model === 'holt' ? 1 : phiOf(box[2]));
+  return series.run(alpha, betaOf(alpha, box[from + 1]!), model === 'holt' ? 1 : phiOf(box[from + 2]!));
 }
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -281,10 +315,10 @@ const DESCENTS = 8;
 const DIFFERENCE = 1e-6;
 
 /** One number only: every hollow of a fine row of starts, narrowed by golden section. */
-function lowestLevel(series: TrialSeries): { box: Box; sse: number } {
+function lowestLevel(series: TrialSeries): Box {
   const at = (u: number) => series.run(alphaOf(u), 0, 0).sse;
   const places = LEVEL_STARTS.map(at);
-  let best = { box: [0, 0, 0] as Box, sse: Infinity };
+  let best = { u: 0, sse: Infinity };
   places.forEach((here, i) => {
     const [before, after] = [places[i - 1] ?? Infinity, places[i + 1] ?? Infinity];
     if (before < here || after < here) return;
@@ -307,186 +341,284 @@ function lowestLevel(series: TrialSeries): { box: Box; sse: number } {
     }
     for (const u of [(low + high) / 2, LEVEL_STARTS[i]!]) {
       const sse = at(u);
-      if (sse < best.sse) best = { box: [u, 0, 0], sse };
+      if (sse < best.sse) best = { u, sse };
     }
   });
-  return best;
+  return Float64Array.of(best.u, 0, 0);
+}
+
+interface Starts {
+  readonly alphas: readonly number[];
+  readonly betas: readonly number[];
+  readonly phis: readonly number[];
+  /** Every start as (u, v, w) of the box, one after the other. */
+  readonly boxes: Float64Array;
+}
+function startsFor(phis: readonly number[]): Starts {
+  const boxes = ALPHA_STARTS.flatMap((a) => BETA_STARTS.flatMap((b) => phis.flatMap((p) => [a, b, p])));
+  return { alphas: ALPHA_STARTS, betas: BETA_STARTS, phis, boxes: Float64Array.from(boxes) };
+}
+const STARTS = { holt: startsFor([0]), damped: startsFor(PHI_STARTS) };
+
+/**
+ * The derivatives of the errors by the initial states depend on the starts and the length alone, so for complete short
+ * series they are worked out once: a start then costs one pass over the values.
+ */
+interface Designs {
+  readonly byLevel: Float64Array;
+  readonly bySlope: Float64Array;
+  /** The inverse of the sums of squares and products: three numbers for each start. */
+  readonly inverse: Float64Array;
+}
+const LONGEST_KEPT_DESIGN = 40;
+const keptDesigns = new Map<string, Designs>();
+
+function designsFor(model: 'holt' | 'damped', length: number): Designs {
+  const key = `${model} ${length}`;
+  const kept = keptDesigns.get(key);
+  if (kept) return kept;
+  const { boxes } = STARTS[model];
+  const count = boxes.length / 3;
+  const byLevel = new Float64Array(count * length);
+  const bySlope = new Float64Array(count * length);
+  const inverse = new Float64Array(count * 3);
+  const blank = new TrialSeries(Array.from({ length }, () => 0));
+  for (let s = 0; s < count; s++) {
+    const { aa, ab, bb } = runBox(blank, model, boxes, 3 * s);
+    blank.copyDesign(byLevel, bySlope, s * length);
+    const determinant = aa * bb - ab * ab;
+    inverse[3 * s] = bb / determinant;
+    inverse[3 * s + 1] = -ab / determinant;
+    inverse[3 * s + 2] = aa / determinant;
+  }
+  const designs = { byLevel, bySlope, inverse };
+  keptDesigns.set(key, designs);
+  return designs;
+}
+
+/** The sum of squares at every start. */
+function sseAtStarts(series: TrialSeries, model: 'holt' | 'damped'): Float64Array {
+  const { boxes } = STARTS[model];
+  const count = boxes.length / 3;
+  const sse = new Float64Array(count);
+  if (!series.complete || series.length > LONGEST_KEPT_DESIGN) {
+    for (let s = 0; s < count; s++) sse[s] = runBox(series, model, boxes, 3 * s).sse;
+    return sse;
+  }
+  const designs = designsFor(model, series.length);
+  for (let s = 0; s < count; s++) {
+    const alpha = alphaOf(boxes[3 * s]!);
+    const beta = betaOf(alpha, boxes[3 * s + 1]!);
+    const phi = model === 'holt' ? 1 : phiOf(boxes[3 * s + 2]!);
+    sse[s] = series.sseWithDesign(alpha, beta, phi, designs, s);
+  }
+  return sse;
 }
 
 /** The starts that no neighbouring start lies below, lowest first. */
-function hollows(series: TrialSeries, model: SmoothingModel): Box[] {
-  const [as, bs, ps] = [ALPHA_STARTS.length, BETA_STARTS.length, model === 'damped' ? PHI_STARTS.length : 1];
-  const sse = new Float64Array(as * bs * ps);
-  const boxAt = (a: number, b: number, p: number): Box => [ALPHA_STARTS[a]!, BETA_STARTS[b]!, PHI_STARTS[p]!];
-  const at = (a: number, b: number, p: number) => (a * bs + b) * ps + p;
-  for (let a = 0; a < as; a++) {
+function hollows(series: TrialSeries, model: 'holt' | 'damped'): number[] {
+  const { alphas, betas, phis } = STARTS[model];
+  const [as, bs, ps] = [alphas.length, betas.length, phis.length];
+  const sse = sseAtStarts(series, model);
+  const found: number[] = [];
+  for (let a = 0, s = 0; a < as; a++) {
     for (let b = 0; b < bs; b++) {
-      for (let p = 0; p < ps; p++) sse[at(a, b, p)] = runBox(series, model, boxAt(a, b, p)).sse;
-    }
-  }
-  const found: { box: Box; sse: number }[] = [];
-  for (let a = 0; a < as; a++) {
-    for (let b = 0; b < bs; b++) {
-      for (let p = 0; p < ps; p++) {
-        const here = sse[at(a, b, p)]!;
-        const lowest =
-          !(a > 0 && sse[at(a - 1, b, p)]! < here) &&
-          !(a < as - 1 && sse[at(a + 1, b, p)]! < here) &&
-          !(b > 0 && sse[at(a, b - 1, p)]! < here) &&
-          !(b < bs - 1 && sse[at(a, b + 1, p)]! < here) &&
-          !(p > 0 && sse[at(a, b, p - 1)]! < here) &&
-          !(p < ps - 1 && sse[at(a, b, p + 1)]! < here);
-        if (lowest) found.push({ box: boxAt(a, b, p), sse: here });
+      for (let p = 0; p < ps; p++, s++) {
+        const here = sse[s]!;
+        if (a > 0 && sse[s - bs * ps]! < here) continue;
+        if (a < as - 1 && sse[s + bs * ps]! < here) continue;
+        if (b > 0 && sse[s - ps]! < here) continue;
+        if (b < bs - 1 && sse[s + ps]! < here) continue;
+        if (p > 0 && sse[s - 1]! < here) continue;
+        if (p < ps - 1 && sse[s + 1]! < here) continue;
+        // Ties along an edge where a number has no effect would be the same descent several times over.
+        if (!found.some((f) => Math.abs(sse[f]! - here) <= 1e-7 * here)) found.push(s);
       }
     }
   }
-  // Ties along an edge where a number has no effect would be the same descent several times over.
-  const different = found.filter((f, i) => !found.slice(0, i).some((g) => Math.abs(g.sse - f.sse) <= 1e-9 * f.sse));
-  return different
-    .sort((x, y) => x.sse - y.sse)
-    .slice(0, DESCENTS)
-    .map((f) => f.box);
+  return found.sort((x, y) => sse[x]! - sse[y]!).slice(0, DESCENTS);
+}
+
+/* Scratch of the search: one search runs at a time, and none outlives its call. */
+const NORMAL = new Float64Array(9);
+const RIGHT = new Float64Array(3);
+const STEP = new Float64Array(3);
+const GRADIENT = new Float64Array(3);
+const NEXT = new Float64Array(3);
+const FREE = new Int32Array(3);
+let scratchLength = 0;
+let scratchErrors = new Float64Array(0);
+let scratchJacobian: Float64Array[] = [];
+function scratchFor(length: number): void {
+  if (scratchLength >= length) return;
+  scratchLength = length;
+  scratchErrors = new Float64Array(length);
+  scratchJacobian = [0, 1, 2].map(() => new Float64Array(length));
+}
+
+/** Solves (A + damping·diag A)x = b, A in NORMAL (row length 3) and b in RIGHT, n unknowns, answer in STEP. */
+const WORK = new Float64Array(9);
+function solve(n: number, damping: number): void {
+  for (let r = 0; r < n; r++) {
+    for (let c = 0; c < n; c++) WORK[3 * r + c] = NORMAL[3 * r + c]! * (r === c ? 1 + damping : 1);
+    WORK[3 * r + r]! += 1e-300;
+    STEP[r] = RIGHT[r]!;
+  }
+  for (let p = 0; p < n; p++) {
+    for (let r = p + 1; r < n; r++) {
+      const factor = WORK[3 * r + p]! / WORK[3 * p + p]!;
+      for (let c = p; c < n; c++) WORK[3 * r + c]! -= factor * WORK[3 * p + c]!;
+      STEP[r]! -= factor * STEP[p]!;
+    }
+  }
+  for (let r = n - 1; r >= 0; r--) {
+    for (let c = r + 1; c < n; c++) STEP[r]! -= WORK[3 * r + c]! * STEP[c]!;
+    STEP[r]! /= WORK[3 * r + r]!;
+    if (!Number.isFinite(STEP[r]!)) STEP[r] = 0;
+  }
+}
+
+/** Moves a copy of the box by STEP along the free numbers, kept inside, into NEXT. */
+function stepFrom(box: Box, free: number): void {
+  for (let d = 0; d < 3; d++) NEXT[d] = box[d]!;
+  for (let i = 0; i < free; i++) NEXT[FREE[i]!] = Math.min(1, Math.max(0, box[FREE[i]!]! + STEP[i]!));
 }
 
 /**
  * Levenberg and Marquardt's descent on the errors with the initial states already projected out; a number at its bound
- * with the slope pointing outwards is held there.
+ * with the slope pointing outwards is held there. Moves the box in place.
  */
-function descend(series: TrialSeries, model: SmoothingModel, start: Box): { box: Box; sse: number } {
+function descend(series: TrialSeries, model: SmoothingModel, box: Box): number {
   const dimensions = DIMENSIONS[model];
-  const length = series.length;
-  const box: Box = [...start];
+  const { length, errors } = series;
+  scratchFor(length);
   let sse = runBox(series, model, box).sse;
-  const errors = Float64Array.from(series.errors);
-  const jacobian = Array.from({ length: dimensions }, () => new Float64Array(length));
+  for (let i = 0; i < length; i++) scratchErrors[i] = errors[i]!;
   let damping = 1e-3;
   for (let iteration = 0; iteration < 12; iteration++) {
-    const gradient = [0, 0, 0];
-    const free: number[] = [];
+    let free = 0;
     for (let d = 0; d < dimensions; d++) {
-      const step = box[d]! > 0.5 ? -DIFFERENCE : DIFFERENCE;
-      const moved: Box = [...box];
-      moved[d]! += step;
-      runBox(series, model, moved);
-      const column = jacobian[d]!;
+      const at = box[d]!;
+      const step = at > 0.5 ? -DIFFERENCE : DIFFERENCE;
+      box[d] = at + step;
+      runBox(series, model, box);
+      box[d] = at;
+      const column = scratchJacobian[d]!;
       let g = 0;
       for (let i = 0; i < length; i++) {
-        column[i] = (series.errors[i]! - errors[i]!) / step;
-        g += column[i]! * errors[i]!;
+        const change = (errors[i]! - scratchErrors[i]!) / step;
+        column[i] = change;
+        g += change * scratchErrors[i]!;
       }
-      gradient[d] = g;
-      if (!((box[d]! <= 0 && g >= 0) || (box[d]! >= 1 && g <= 0))) free.push(d);
+      GRADIENT[d] = g;
+      if (!((at <= 0 && g >= 0) || (at >= 1 && g <= 0))) FREE[free++] = d;
     }
-    if (free.length === 0) break;
-    const normal = free.map((r) =>
-      free.map((c) => {
+    if (free === 0) break;
+    for (let r = 0; r < free; r++) {
+      RIGHT[r] = -GRADIENT[FREE[r]!]!;
+      const rows = scratchJacobian[FREE[r]!]!;
+      for (let c = r; c < free; c++) {
+        const columns = scratchJacobian[FREE[c]!]!;
         let sum = 0;
-        for (let i = 0; i < length; i++) sum += jacobian[r]![i]! * jacobian[c]![i]!;
-        return sum;
-      }),
-    );
+        for (let i = 0; i < length; i++) sum += rows[i]! * columns[i]!;
+        NORMAL[3 * r + c] = sum;
+        NORMAL[3 * c + r] = sum;
+      }
+    }
     let gained = 0;
     let moved = 0;
     for (let attempt = 0; attempt < 12; attempt++) {
-      const step = solve(
-        normal,
-        free.map((d) => -gradient[d]!),
-        damping,
-      );
-      const next: Box = [...box];
-      free.forEach((d, i) => (next[d] = Math.min(1, Math.max(0, box[d]! + step[i]!))));
-      const candidate = runBox(series, model, next).sse;
+      solve(free, damping);
+      stepFrom(box, free);
+      const candidate = runBox(series, model, NEXT).sse;
       if (candidate < sse) {
         gained = sse - candidate;
-        moved = Math.max(...free.map((d) => Math.abs(next[d]! - box[d]!)));
+        for (let d = 0; d < dimensions; d++) {
+          moved = Math.max(moved, Math.abs(NEXT[d]! - box[d]!));
+          box[d] = NEXT[d]!;
+        }
         sse = candidate;
-        errors.set(series.errors);
-        free.forEach((d) => (box[d] = next[d]!));
+        for (let i = 0; i < length; i++) scratchErrors[i] = errors[i]!;
         damping = Math.max(1e-9, damping / 8);
         break;
       }
       damping *= 6;
     }
-    if (gained <= 1e-13 * sse || moved < 1e-9) break;
+    if (gained <= 1e-7 * sse || moved < 1e-9) break;
   }
-  return finish(series, model, box, sse);
+  return sse;
 }
 
 /** Newton's steps on the sum of squares: the last digits, which the descent above nears only slowly. */
-function finish(series: TrialSeries, model: SmoothingModel, start: Box, startSse: number): { box: Box; sse: number } {
+function finish(series: TrialSeries, model: SmoothingModel, box: Box, startSse: number): number {
   const h = 1e-4;
-  const box: Box = [...start];
   let sse = startSse;
-  const at = (moves: readonly (readonly [number, number])[]) => {
-    const moved: Box = [...box];
-    for (const [d, by] of moves) moved[d]! += by;
-    return runBox(series, model, moved).sse;
+  const at = (d1: number, by1: number, d2: number, by2: number) => {
+    for (let d = 0; d < 3; d++) NEXT[d] = box[d]!;
+    NEXT[d1]! += by1;
+    NEXT[d2]! += by2;
+    return runBox(series, model, NEXT).sse;
   };
-  for (let iteration = 0; iteration < 6; iteration++) {
-    const free: number[] = [];
-    const gradient: number[] = [];
-    const curve: number[] = [];
+  for (let iteration = 0; iteration < 8; iteration++) {
+    let free = 0;
     for (let d = 0; d < DIMENSIONS[model]; d++) {
-      const [below, above] = [at([[d, -h]]), at([[d, h]])];
+      const below = at(d, -h, d, 0);
+      const above = at(d, h, d, 0);
       const g = (above - below) / (2 * h);
       if ((box[d]! <= 0 && g >= 0) || (box[d]! >= 1 && g <= 0)) continue;
-      const c = (above - 2 * sse + below) / (h * h);
-      if (!(c > 0)) continue;
-      free.push(d);
-      gradient.push(g);
-      curve.push(c);
+      const curve = (above - 2 * sse + below) / (h * h);
+      if (!(curve > 0)) continue;
+      RIGHT[free] = -g;
+      NORMAL[4 * free] = curve;
+      FREE[free++] = d;
     }
-    if (free.length === 0) break;
-    const hessian = free.map((r, i) =>
-      free.map((c, j) => {
-        if (i === j) return curve[i]!;
-        const mixed = (r1: number, c1: number) =>
-          at([
-            [r, r1 * h],
-            [c, c1 * h],
-          ]);
-        return (mixed(1, 1) - mixed(1, -1) - mixed(-1, 1) + mixed(-1, -1)) / (4 * h * h);
-      }),
-    );
+    if (free === 0) break;
+    for (let r = 0; r < free; r++) {
+      for (let c = r + 1; c < free; c++) {
+        const [i, j] = [FREE[r]!, FREE[c]!];
+        const mixed = (at(i, h, j, h) - at(i, h, j, -h) - at(i, -h, j, h) + at(i, -h, j, -h)) / (4 * h * h);
+        NORMAL[3 * r + c] = mixed;
+        NORMAL[3 * c + r] = mixed;
+      }
+    }
     let gained = 0;
-    for (const damping of [0, 0.3, 3]) {
-      const step = solve(
-        hessian,
-        gradient.map((g) => -g),
-        damping,
-      );
-      const next: Box = [...box];
-      free.forEach((d, i) => (next[d] = Math.min(1, Math.max(0, box[d]! + step[i]!))));
-      const candidate = runBox(series, model, next).sse;
+    for (const damping of NEWTON_DAMPINGS) {
+      solve(free, damping);
+      stepFrom(box, free);
+      const candidate = runBox(series, model, NEXT).sse;
       if (candidate < sse) {
         gained = sse - candidate;
         sse = candidate;
-        free.forEach((d) => (box[d] = next[d]!));
+        for (let d = 0; d < 3; d++) box[d] = NEXT[d]!;
         break;
       }
     }
-    if (gained <= 1e-12 * sse) break;
+    if (gained <= 1e-11 * sse) break;
   }
-  return { box, sse };
+  return sse;
 }
+const NEWTON_DAMPINGS = [0, 0.3, 3];
+/** A descent that ends this much above the lowest can't be the lowest after the last digits. */
+const OUT_OF_REACH = 1.01;
 
-/** Solves (A + damping·diag A)x = b for up to three unknowns. */
-function solve(a: readonly number[][], b: readonly number[], damping: number): number[] {
-  const n = b.length;
-  const m = a.map((row, r) => row.map((v, c) => (r === c ? v * (1 + damping) + 1e-300 : v)));
-  const x = [...b];
-  for (let p = 0; p < n; p++) {
-    for (let r = p + 1; r < n; r++) {
-      const factor = m[r]![p]! / m[p]![p]!;
-      for (let c = p; c < n; c++) m[r]![c]! -= factor * m[p]![c]!;
-      x[r]! -= factor * x[p]!;
-    }
+/** The lowest point of the box. */
+function search(series: TrialSeries, model: SmoothingModel): Box {
+  if (model === 'simple') return lowestLevel(series);
+  const { boxes } = STARTS[model];
+  const ends = hollows(series, model).map((s) => {
+    const box = boxes.slice(3 * s, 3 * s + 3);
+    return { box, sse: descend(series, model, box) };
+  });
+  const lowest = Math.min(...ends.map((e) => e.sse));
+  let best: { box: Box; sse: number } = { box: boxes.slice(0, 3), sse: Infinity };
+  for (const { box, sse } of ends) {
+    if (sse > lowest * OUT_OF_REACH) continue;
+    // Two descents into the same hollow need one finish.
+    if (best.sse <= sse && Math.max(...box.map((x, d) => Math.abs(x - best.box[d]!))) < 1e-3) continue;
+    const finished = finish(series, model, box, sse);
+    if (finished < best.sse) best = { box, sse: finished };
   }
-  for (let r = n - 1; r >= 0; r--) {
-    for (let c = r + 1; c < n; c++) x[r]! -= m[r]![c]! * x[c]!;
-    x[r]! /= m[r]![r]!;
-  }
-  return x.map((v) => (Number.isFinite(v) ? v : 0));
+  return best.box;
 }
 
 export interface FittedModel {
@@ -516,20 +648,13 @@ export function fitModel(values: readonly (number | null)[], model: SmoothingMod
   const { centre, scale } = scaleOf(values);
   const series = new TrialSeries(values.map((v) => (v === null ? null : (v - centre) / scale)));
   const n = series.observed;
-  let best: { box: Box; sse: number } = { box: [0, 0, 0], sse: Infinity };
-  if (model === 'simple') best = lowestLevel(series);
-  else {
-    for (const start of hollows(series, model)) {
-      const end = descend(series, model, start);
-      if (end.sse < best.sse) best = end;
-    }
-  }
-  const trial = runBox(series, model, best.box);
-  const alpha = alphaOf(best.box[0]);
+  const box = search(series, model);
+  const trial = runBox(series, model, box);
+  const alpha = alphaOf(box[0]!);
   const parameters: SmoothingParameters = {
     alpha,
-    beta: model === 'simple' ? null : betaOf(alpha, best.box[1]),
-    phi: model === 'damped' ? phiOf(best.box[2]) : null,
+    beta: model === 'simple' ? null : betaOf(alpha, box[1]!),
+    phi: model === 'damped' ? phiOf(box[2]!) : null,
     initialLevel: centre + scale * trial.level0,
     initialSlope: model === 'simple' ? null : scale * trial.slope0,
   };
@@ -650,8 +775,8 @@ export function boundsOf(points: readonly SeriesPoint[], valueType: ValueType): 
 }
 
 /** z of the 80% and the 95% limits. */
-const Z80 = 1.281552;
-const Z95 = 1.959964;
+const Z80 = 1.2815515655446004;
+export const Z95 = 1.959963984540054;
 
 export function forecastFigures(
   grid: Pick<Grid, 'last' | 'step'>,

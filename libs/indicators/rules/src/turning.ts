@@ -8,6 +8,7 @@ import {
   SMALLEST_WEIGHT,
   TrialSeries,
   within,
+  Z95,
   type Bounds,
   type ForecastFigure,
   type SmoothingModel,
@@ -369,8 +370,7 @@ export function judgeTurning(baseline: Baseline, pointsSince: readonly SeriesPoi
     within(v, baseline.bounds),
   );
   const newest = since[since.length - 1]!;
-  const halfWidth =
-    1.959964 * Math.sqrt(forecastVariances(baseline.parameters, baseline.sigma2, horizon)[horizon - 1]!);
+  const halfWidth = Z95 * Math.sqrt(forecastVariances(baseline.parameters, baseline.sigma2, horizon)[horizon - 1]!);
   const mean = forecastMeans(baseline.parameters, baseline.level, baseline.slope, horizon)[horizon - 1]!;
   const latest: LatestFigure = {
     period: newest.period,
