@@ -345,6 +345,7 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
   for (const figure of known) {
     if (!figure.since) continue;
     const at = spot(figure.index, figure.value as number);
+    places.keepFree({ left: at.x - 3, right: at.x + 3, top: at.y - 3, bottom: at.y + 3 });
     const lastOne = figure === latest;
     if (lastOne && chart.state) {
       over.push(...stateShapes(chart.state, at.x, at.y, Math.min(frame.last, Math.max(6, pitch * 0.9))));
@@ -406,7 +407,8 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
       { label: labelCentred(words, bx + 10, middle + shift, 'start'), cost: Math.abs(shift) },
       { label: labelCentred(words, bx - 10, middle + shift, 'end'), cost: Math.abs(shift) + 30 },
     ]);
-    places.place(options);
+    // Over several lines it would hide more than it says; the finding and the table say it too.
+    places.place(options, 14, 62);
   }
 
   const notesLeftOut = placeNotes(notes, frame, x, frozen >= 0 ? x(frozen) : undefined, line, places, over);

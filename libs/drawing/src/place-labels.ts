@@ -127,10 +127,10 @@ export class LabelPlaces {
     this.taken.push(label.box);
   }
 
-  /** The free candidate that costs least: its own cost, and what it covers. Undefined when none is free. */
-  place(candidates: { label: Label; cost: number }[], lineCost = 14): Label | undefined {
+  /** The free candidate that costs least: its own cost, and what it covers. Undefined when none is free at less than `most`. */
+  place(candidates: { label: Label; cost: number }[], lineCost = 14, most = Infinity): Label | undefined {
     let best: Label | undefined;
-    let bestCost = Infinity;
+    let bestCost = most;
     for (const { label, cost } of candidates) {
       if (cost >= bestCost || !this.free(label.box)) continue;
       const total = cost + lineCost * this.lines.filter((line) => crosses(label.box, line)).length;
