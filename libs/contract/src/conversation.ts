@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The four ways a request is refused, and two that HTTP adds. Each is answered as one Problem. */
 export const refusalStatus = {

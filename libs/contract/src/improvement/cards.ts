@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { conversation, PlaceParams } from '../conversation.js';
 import { CurveState, SeriesReading } from '../indicators/reading.js';
 

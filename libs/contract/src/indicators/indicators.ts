@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { conversation, PlaceParams } from '../conversation.js';
 import { CurveState, Polarity, SeriesReading, ValueType } from './reading.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const Polarity = z.enum(['high', 'low', 'none']);
 export const ValueType = z.enum(['proportion', 'rate', 'standardised rate', 'mean', 'count', 'index']);

@@ -1,5 +1,5 @@
 import { roles } from '@turnstone/places-rules';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Polarity, ValueType } from '../indicators/reading.js';
 import { sectionContent } from '../improvement/cards.js';
 

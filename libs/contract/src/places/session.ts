@@ -1,5 +1,5 @@
 import { deeds, roles } from '@turnstone/places-rules';
-import { z } from 'zod';
+import * as z from 'zod';
 import { conversation } from '../conversation.js';
 
 export const DemoPerson = z.object({
