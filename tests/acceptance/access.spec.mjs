@@ -12,14 +12,30 @@ let ids;
 before(async () => {
   place = await openDemoPlace();
   // Another place with data of its own, to which no demo person belongs.
-  other = { id: randomUUID(), slug: 'elsewhere', outcome: 'quiet', indicator: randomUUID(), series: randomUUID(), batch: randomUUID() };
-  await place.pool.query(`insert into place (id, slug, name, level) values ($1, $2, 'Elsewhere', 'place')`, [other.id, other.slug]);
-  await place.pool.query(`insert into outcome (place_id, id, slug, position, statement) values ($1, gen_random_uuid(), $2, 1, 'Secret')`, [other.id, other.outcome]);
+  other = {
+    id: randomUUID(),
+    slug: 'elsewhere',
+    outcome: 'quiet',
+    indicator: randomUUID(),
+    series: randomUUID(),
+    batch: randomUUID(),
+  };
+  await place.pool.query(`insert into place (id, slug, name, level) values ($1, $2, 'Elsewhere', 'place')`, [
+    other.id,
+    other.slug,
+  ]);
+  await place.pool.query(
+    `insert into outcome (place_id, id, slug, position, statement) values ($1, gen_random_uuid(), $2, 1, 'Secret')`,
+    [other.id, other.outcome],
+  );
   await place.pool.query(
     `insert into indicator (place_id, id, publisher, publisher_id, name, short_name, value_type, polarity) values ($1, $2, 'Elsewhere', '1', 'Secret', 'Secret', 'count', 'none')`,
     [other.id, other.indicator],
   );
-  await place.pool.query(`insert into series (place_id, id, indicator_id, area_code, sex, age) values ($1, $2, $3, 'E92000001', 'Persons', 'All ages')`, [other.id, other.series, other.indicator]);
+  await place.pool.query(
+    `insert into series (place_id, id, indicator_id, area_code, sex, age) values ($1, $2, $3, 'E92000001', 'Persons', 'All ages')`,
+    [other.id, other.series, other.indicator],
+  );
   await place.pool.query(
     `insert into import_batch (place_id, id, file_name, state, layout, reading, counts, created_at) values ($1, $2, 'secret.csv', 'previewed', 'Fingertips', '{}', '{"rows":0,"new":0,"changed":0,"unchanged":0,"refused":0}', now())`,
     [other.id, other.batch],
@@ -55,7 +71,14 @@ const matrix = {
 const open = ['readSession', 'readDemoPeople', 'signInToDemo', 'signOut'];
 
 function request(conversation, of) {
-  const params = { place: of.place ?? of.slug, outcome: of.outcome, indicator: of.indicator, series: of.series, batch: of.batch ?? randomUUID(), section: 'partners' };
+  const params = {
+    place: of.place ?? of.slug,
+    outcome: of.outcome,
+    indicator: of.indicator,
+    series: of.series,
+    batch: of.batch ?? randomUUID(),
+    section: 'partners',
+  };
   const url = conversation.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name]));
   const bodies = {
     writeSection: { content: { records: [] } },
@@ -118,7 +141,10 @@ test('a role taken away counts from the next request', async () => {
   const { rows } = await place.pool.query(`delete from membership where role = 'analyst' returning *`);
   assert.equal((await analyst.get(`/api/places/${ids.place}/imports`)).statusCode, 404);
   for (const row of rows) {
-    await place.pool.query('insert into membership (place_id, person_id, role, organisation_id) values ($1, $2, $3, $4)', [row.place_id, row.person_id, row.role, row.organisation_id]);
+    await place.pool.query(
+      'insert into membership (place_id, person_id, role, organisation_id) values ($1, $2, $3, $4)',
+      [row.place_id, row.person_id, row.role, row.organisation_id],
+    );
   }
   assert.equal((await analyst.get(`/api/places/${ids.place}/imports`)).statusCode, 200);
 });
@@ -162,13 +188,17 @@ test('the cookie tells a page nothing and goes to no other site', async () => {
   const { cookie } = await place.as('analyst');
   assert.equal(cookie.httpOnly, true);
   assert.equal(cookie.sameSite, 'Lax');
-  const { rows } = await place.pool.query(`select count(*)::int as n from session where encode(token_hash, 'base64') like '%' || $1 || '%'`, [cookie.value]);
+  const { rows } = await place.pool.query(
+    `select count(*)::int as n from session where encode(token_hash, 'base64') like '%' || $1 || '%'`,
+    [cookie.value],
+  );
   assert.equal(rows[0].n, 0, 'the token itself is not in the database');
 });
 
 test('a write sent from another site is refused, from our own page it is not', async () => {
   const { people } = (await place.api.inject({ url: '/api/demo/people' })).json();
-  const from = (headers) => place.api.inject({ method: 'POST', url: '/api/demo/sign-in', payload: { personId: people[0].id }, headers });
+  const from = (headers) =>
+    place.api.inject({ method: 'POST', url: '/api/demo/sign-in', payload: { personId: people[0].id }, headers });
   assert.equal((await from({ 'sec-fetch-site': 'cross-site' })).statusCode, 403);
   assert.equal((await from({ 'sec-fetch-site': 'same-site' })).statusCode, 403);
   assert.equal((await from({ origin: 'https://elsewhere.example' })).statusCode, 403);
@@ -180,7 +210,11 @@ test('outside demo mode the demo door is not there', async () => {
   try {
     const { rows } = await closed.pool.query('select id from person where invented limit 1');
     assert.equal((await closed.api.inject({ url: '/api/demo/people' })).statusCode, 404);
-    const answer = await closed.api.inject({ method: 'POST', url: '/api/demo/sign-in', payload: { personId: rows[0].id } });
+    const answer = await closed.api.inject({
+      method: 'POST',
+      url: '/api/demo/sign-in',
+      payload: { personId: rows[0].id },
+    });
     assert.equal(answer.statusCode, 404);
     assert.deepEqual(answer.cookies, []);
     assert.equal((await closed.api.inject({ url: '/api/session' })).json().demo, false);

@@ -34,7 +34,12 @@ test('a card carries every section of the method and eight judged curves', async
   const card = await read();
   assert.equal(card.readings.length, 8);
   for (const reading of card.readings) {
-    assert.deepEqual(reading.judgements.map((judgement) => judgement.method).sort(), ['comparison', 'forecast', 'trend', 'turning']);
+    assert.deepEqual(reading.judgements.map((judgement) => judgement.method).sort(), [
+      'comparison',
+      'forecast',
+      'trend',
+      'turning',
+    ]);
     assert.ok(reading.judgements.every((judgement) => judgement.fresh && judgement.methodVersion && judgement.answer));
     assert.ok(reading.source.length > 0, 'each figure names its source');
   }
@@ -44,7 +49,10 @@ test('a card carries every section of the method and eight judged curves', async
 
 test('what is written is there on the next reading, with who and which version', async () => {
   const before = (await read()).sections.partners;
-  const records = [...before.content.records, { organisation: 'Harrowmere Library', part: 'Hosts the quiet hour — “café”, £3 a head' }];
+  const records = [
+    ...before.content.records,
+    { organisation: 'Harrowmere Library', part: 'Hosts the quiet hour — “café”, £3 a head' },
+  ];
   const answer = await lead.put(sectionUrl('partners'), { content: { records } }, before.version);
   assert.equal(answer.statusCode, 200, answer.body);
   const after = (await read()).sections.partners;
@@ -81,7 +89,9 @@ test('R33: of many writers at once one is kept and the others are told, five hun
   for (let round = 0; round < 125; round += 1) {
     const { version } = (await read()).sections['target population'];
     const texts = ['a', 'b', 'c', 'd'].map((who) => `Round ${round} by ${who}`);
-    const answers = await Promise.all(texts.map((text, at) => (at % 2 ? lead : manager).put(url, { content: { text } }, version)));
+    const answers = await Promise.all(
+      texts.map((text, at) => (at % 2 ? lead : manager).put(url, { content: { text } }, version)),
+    );
     const statuses = answers.map((answer) => answer.statusCode).sort();
     assert.deepEqual(statuses, [200, 412, 412, 412]);
     const kept = texts[answers.findIndex((answer) => answer.statusCode === 200)];
@@ -99,12 +109,73 @@ test('what cannot be saved names its field and reason, and nothing changes', asy
   const before = (await read()).sections;
   const wrong = [
     ['desired outcome', { statement: '  ' }, 'statement', /Say the outcome/],
-    ['partners', { records: [{ organisation: 'A', part: 'B' }, { organisation: '', part: 'C' }] }, 'records.1.organisation', /Name the partner/],
+    [
+      'partners',
+      {
+        records: [
+          { organisation: 'A', part: 'B' },
+          { organisation: '', part: 'C' },
+        ],
+      },
+      'records.1.organisation',
+      /Name the partner/,
+    ],
     ['story behind the baseline', { records: [{ force: 'sideways', text: 'x' }] }, 'records.0.force', /./],
-    ['summary of actions', { records: [{ title: 'Do it', leadOrganisation: '', leadPerson: '', dueOn: '31/02/2027', status: 'on track', note: '' }] }, 'records.0.dueOn', /day, month and year/],
-    ['summary of actions', { records: [{ title: 'Do it', leadOrganisation: '', leadPerson: '', dueOn: '2027-02-31', status: 'on track', note: '' }] }, 'records.0.dueOn', /day, month and year/],
-    ['summary of actions', { records: [{ id: '00000000-0000-4000-8000-000000000000', title: 'Do it', leadOrganisation: '', leadPerson: '', dueOn: null, status: 'on track', note: '' }] }, 'records.0.id', /no such action/],
-    ['indicators', { records: [{ seriesId: '00000000-0000-4000-8000-000000000000', role: 'headline', communicationPower: 'high', proxyPower: 'high', dataPower: 'high', reason: '' }] }, 'records.0.seriesId', /no such series/],
+    [
+      'summary of actions',
+      {
+        records: [
+          { title: 'Do it', leadOrganisation: '', leadPerson: '', dueOn: '31/02/2027', status: 'on track', note: '' },
+        ],
+      },
+      'records.0.dueOn',
+      /day, month and year/,
+    ],
+    [
+      'summary of actions',
+      {
+        records: [
+          { title: 'Do it', leadOrganisation: '', leadPerson: '', dueOn: '2027-02-31', status: 'on track', note: '' },
+        ],
+      },
+      'records.0.dueOn',
+      /day, month and year/,
+    ],
+    [
+      'summary of actions',
+      {
+        records: [
+          {
+            id: '00000000-0000-4000-8000-000000000000',
+            title: 'Do it',
+            leadOrganisation: '',
+            leadPerson: '',
+            dueOn: null,
+            status: 'on track',
+            note: '',
+          },
+        ],
+      },
+      'records.0.id',
+      /no such action/,
+    ],
+    [
+      'indicators',
+      {
+        records: [
+          {
+            seriesId: '00000000-0000-4000-8000-000000000000',
+            role: 'headline',
+            communicationPower: 'high',
+            proxyPower: 'high',
+            dataPower: 'high',
+            reason: '',
+          },
+        ],
+      },
+      'records.0.seriesId',
+      /no such series/,
+    ],
     ['what works', { records: 'all of it' }, 'records', /./],
   ];
   for (const [section, content, path, reason] of wrong) {
@@ -121,18 +192,37 @@ test('more than five headline indicators are refused, five are not', async () =>
   const card = await read(manager);
   const { records } = card.sections.indicators.content;
   const six = records.map((record, at) => ({ ...record, role: at < 6 ? 'headline' : 'secondary' }));
-  const refused = await manager.put(sectionUrl('indicators'), { content: { records: six } }, card.sections.indicators.version);
+  const refused = await manager.put(
+    sectionUrl('indicators'),
+    { content: { records: six } },
+    card.sections.indicators.version,
+  );
   assert.equal(refused.statusCode, 400);
   assert.match(refused.json().fields[0].reason, /at most five headline/);
   const five = records.map((record, at) => ({ ...record, role: at < 5 ? 'headline' : 'secondary' }));
-  const taken = await manager.put(sectionUrl('indicators'), { content: { records: five } }, card.sections.indicators.version);
+  const taken = await manager.put(
+    sectionUrl('indicators'),
+    { content: { records: five } },
+    card.sections.indicators.version,
+  );
   assert.equal(taken.statusCode, 200, taken.body);
 });
 
 test('an action keeps its id when it is rewritten, and a new one is given one', async () => {
   const before = (await read()).sections['summary of actions'];
   const [first, ...rest] = before.content.records;
-  const records = [{ ...first, status: 'done' }, ...rest, { title: 'Ask every household', leadOrganisation: '', leadPerson: '', dueOn: '2027-03-31', status: 'not started', note: '' }];
+  const records = [
+    { ...first, status: 'done' },
+    ...rest,
+    {
+      title: 'Ask every household',
+      leadOrganisation: '',
+      leadPerson: '',
+      dueOn: '2027-03-31',
+      status: 'not started',
+      note: '',
+    },
+  ];
   const answer = await lead.put(sectionUrl('summary of actions'), { content: { records } }, before.version);
   assert.equal(answer.statusCode, 200, answer.body);
   const after = (await read()).sections['summary of actions'].content.records;
@@ -156,7 +246,10 @@ test('the outcomes come worse first, turned last, each with its state', async ()
   const { outcomes, finding } = answer.json();
   const order = ['worse than the baseline', 'on the baseline', 'too early to say', null, 'turning', 'turned'];
   const places = outcomes.map((outcome) => order.indexOf(outcome.state));
-  assert.deepEqual(places, places.toSorted((a, b) => a - b));
+  assert.deepEqual(
+    places,
+    places.toSorted((a, b) => a - b),
+  );
   assert.ok(new Set(outcomes.map((outcome) => outcome.state)).size >= 3, 'the demo shows several states');
   assert.ok(finding.length > 0);
 });
@@ -165,11 +258,22 @@ test('the API document names every conversation, and hostile requests are answer
   const document = (await place.api.inject({ url: '/api/openapi.json' })).json();
   assert.equal(document.openapi, '3.1.0');
   assert.ok(document.paths['/api/places/{place}/outcomes/{outcome}/card']);
-  for (const url of [`${base}%00`, `${base}/sections/%2e%2e`, '/api/places/..%2f..%2fetc', `/api/places/${'x'.repeat(5000)}/outcomes`, `${base}?x=${'['.repeat(50)}`]) {
+  for (const url of [
+    `${base}%00`,
+    `${base}/sections/%2e%2e`,
+    '/api/places/..%2f..%2fetc',
+    `/api/places/${'x'.repeat(5000)}/outcomes`,
+    `${base}?x=${'['.repeat(50)}`,
+  ]) {
     const answer = await lead.get(url);
     assert.ok(answer.statusCode < 500, `${url}: ${answer.statusCode}`);
   }
-  const garbage = await place.api.inject({ method: 'POST', url: '/api/demo/sign-in', headers: { 'content-type': 'application/json' }, payload: '{"personId":' });
+  const garbage = await place.api.inject({
+    method: 'POST',
+    url: '/api/demo/sign-in',
+    headers: { 'content-type': 'application/json' },
+    payload: '{"personId":',
+  });
   assert.equal(garbage.statusCode, 400);
   Problem.parse(garbage.json());
 });

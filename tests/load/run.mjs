@@ -47,7 +47,14 @@ async function judging() {
       level += 0.3 * normal() - (which % 3) * 0.1;
       const value = level + 0.4 * normal();
       const period = parsePeriod(String(2005 + at)).period;
-      return { period, value, lower95: value - 0.8, upper95: value + 0.8, count: Math.round(value * 100), denominator: 10_000 };
+      return {
+        period,
+        value,
+        lower95: value - 0.8,
+        upper95: value + 0.8,
+        count: Math.round(value * 100),
+        denominator: 10_000,
+      };
     });
     return points;
   });
@@ -55,8 +62,15 @@ async function judging() {
     for (const points of series) {
       const frozen = freezeBaseline(points, { frozenAt: points[15].period, horizon: 12, valueType: 'proportion' });
       judgeSeries({
-        shortName: 'Made up', unit: '%', decimals: 1, polarity: 'low', valueType: 'proportion', points,
-        benchmark: { label: 'England', points }, isBenchmark: false, baseline: frozen.ok ? frozen.baseline : null,
+        shortName: 'Made up',
+        unit: '%',
+        decimals: 1,
+        polarity: 'low',
+        valueType: 'proportion',
+        points,
+        benchmark: { label: 'England', points },
+        isBenchmark: false,
+        baseline: frozen.ok ? frozen.baseline : null,
       });
     }
   };
@@ -65,7 +79,12 @@ async function judging() {
   judgeAll(made);
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   const rate = made.length / seconds;
-  say('series of 20 points frozen and judged by all methods, a second and core', Math.round(rate).toLocaleString('en-GB'), JUDGED_A_SECOND.toLocaleString('en-GB'), rate >= JUDGED_A_SECOND);
+  say(
+    'series of 20 points frozen and judged by all methods, a second and core',
+    Math.round(rate).toLocaleString('en-GB'),
+    JUDGED_A_SECOND.toLocaleString('en-GB'),
+    rate >= JUDGED_A_SECOND,
+  );
 }
 
 /** What a browser fetches before a card stands: the entry page, its scripts and styles, and the lazy parts of the card's route. */
@@ -80,7 +99,12 @@ function weight() {
   const all = existsSync(stats) ? files : new Set([...files, ...lazy]);
   let bytes = brotliCompressSync(page).length;
   for (const name of all) bytes += brotliCompressSync(readFileSync(join(folder, name))).length;
-  say('first load of a card, every script of the app counted', `${(bytes / 1024).toFixed(0)} kB`, `${FIRST_LOAD_BYTES / 1024} kB`, bytes < FIRST_LOAD_BYTES && statSync(folder).isDirectory());
+  say(
+    'first load of a card, every script of the app counted',
+    `${(bytes / 1024).toFixed(0)} kB`,
+    `${FIRST_LOAD_BYTES / 1024} kB`,
+    bytes < FIRST_LOAD_BYTES && statSync(folder).isDirectory(),
+  );
 }
 
 async function card() {
@@ -100,19 +124,30 @@ async function card() {
     const pool = createPool(url, { max: 10 });
     const series = new SeriesRepository(pool);
     const judge = new JudgeSeries(series, new JudgementRepository(pool), () => new Date());
-    for (const { payload } of (await pool.query('select payload from outbox')).rows) await judge.judge(payload.placeId, payload.seriesIds);
+    for (const { payload } of (await pool.query('select payload from outbox')).rows)
+      await judge.judge(payload.placeId, payload.seriesIds);
 
-    const config = readConfig({ DATABASE_URL: url, LOG_LEVEL: 'silent', SECURE_COOKIES: 'false', TURNSTONE_DEMO: 'true' });
+    const config = readConfig({
+      DATABASE_URL: url,
+      LOG_LEVEL: 'silent',
+      SECURE_COOKIES: 'false',
+      TURNSTONE_DEMO: 'true',
+    });
     const recorded = recording(pool);
     const api = await createApi({ config, pool: recorded.pool, clock: () => new Date() });
     const { people } = (await api.inject({ url: '/api/demo/people' })).json();
-    const signedIn = await api.inject({ method: 'POST', url: '/api/demo/sign-in', payload: { personId: people[0].id } });
+    const signedIn = await api.inject({
+      method: 'POST',
+      url: '/api/demo/sign-in',
+      payload: { personId: people[0].id },
+    });
     const cookie = `${signedIn.cookies[0].name}=${signedIn.cookies[0].value}`;
     const { rows } = await pool.query(
       `select p.slug as place, o.slug as outcome, count(*)::int as indicators from place p join outcome o on o.place_id = p.id
        join card_indicator c on c.place_id = o.place_id and c.outcome_id = o.id group by 1, 2 order by 3 desc limit 1`,
     );
-    if (rows[0].indicators !== 8) throw new Error(`The largest card of the demo has ${rows[0].indicators} indicators, not 8`);
+    if (rows[0].indicators !== 8)
+      throw new Error(`The largest card of the demo has ${rows[0].indicators} indicators, not 8`);
     const path = `/api/places/${rows[0].place}/outcomes/${rows[0].outcome}/card`;
     recorded.start();
     const once = await api.inject({ url: path, headers: { cookie } });
@@ -124,14 +159,25 @@ async function card() {
     const [apiPort, barePort] = [await freePort(), await freePort()];
     const told = join(folder, 'bare.json');
     writeFileSync(told, JSON.stringify({ url, stages, port: barePort }));
-    const env = { ...process.env, DATABASE_URL: url, PORT: String(apiPort), HOST: '127.0.0.1', LOG_LEVEL: 'silent', SECURE_COOKIES: 'false', TURNSTONE_DEMO: 'true' };
+    const env = {
+      ...process.env,
+      DATABASE_URL: url,
+      PORT: String(apiPort),
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      SECURE_COOKIES: 'false',
+      TURNSTONE_DEMO: 'true',
+    };
     children.push(await started(join(root, 'apps/api/dist/main.js'), [], env));
     children.push(await started(join(root, 'tests/load/bare-card.mjs'), [told], process.env));
-    console.log(`one card: ${once.body.length.toLocaleString('en-GB')} bytes, ${stages.flat().length} statements in ${stages.length} stages`);
+    console.log(
+      `one card: ${once.body.length.toLocaleString('en-GB')} bytes, ${stages.flat().length} statements in ${stages.length} stages`,
+    );
 
     const rate = async (target, headers, duration) => {
       const outcome = await autocannon({ url: target, headers, connections: 16, duration });
-      if (outcome.non2xx || outcome.errors) throw new Error(`${target}: ${outcome.non2xx} refused, ${outcome.errors} failed`);
+      if (outcome.non2xx || outcome.errors)
+        throw new Error(`${target}: ${outcome.non2xx} refused, ${outcome.errors} failed`);
       return { rate: outcome.requests.average, p95: outcome.latency.p97_5 };
     };
     const ours = () => rate(`http://127.0.0.1:${apiPort}${path}`, { cookie }, 4);
@@ -142,8 +188,15 @@ async function card() {
     const pairs = [];
     for (let round = 0; round < 3; round += 1) pairs.push([await ours(), await bare()]);
     const ratios = pairs.map(([a, b]) => a.rate / b.rate).toSorted((a, b) => a - b);
-    console.log(pairs.map(([a, b]) => `ours ${a.rate.toFixed(0)}/s (p97.5 ${a.p95} ms), bare ${b.rate.toFixed(0)}/s`).join('; '));
-    say('card of eight indicators, requests a second over a bare handler of the same SQL', `${ratios[1].toFixed(2)} (${ratios[0].toFixed(2)} to ${ratios[2].toFixed(2)})`, CARD_RATIO, ratios[1] >= CARD_RATIO);
+    console.log(
+      pairs.map(([a, b]) => `ours ${a.rate.toFixed(0)}/s (p97.5 ${a.p95} ms), bare ${b.rate.toFixed(0)}/s`).join('; '),
+    );
+    say(
+      'card of eight indicators, requests a second over a bare handler of the same SQL',
+      `${ratios[1].toFixed(2)} (${ratios[0].toFixed(2)} to ${ratios[2].toFixed(2)})`,
+      CARD_RATIO,
+      ratios[1] >= CARD_RATIO,
+    );
   } finally {
     for (const child of children) child.disconnect();
     await cluster.dropDatabase('load');

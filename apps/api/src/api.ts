@@ -19,7 +19,8 @@ export const LARGEST_UPLOAD = 20 * 1024 * 1024;
 /** The whole HTTP side, ready to listen or to be asked by `inject`. */
 export async function createApi(given: Given): Promise<FastifyInstance> {
   const adapter = new FastifyAdapter({
-    logger: given.config.logLevel === 'silent' ? false : { level: given.config.logLevel, redact: ['req.headers.cookie'] },
+    logger:
+      given.config.logLevel === 'silent' ? false : { level: given.config.logLevel, redact: ['req.headers.cookie'] },
     disableRequestLogging: true,
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,

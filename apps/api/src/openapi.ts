@@ -45,7 +45,15 @@ function operationOf(conversation: Conversation): Json {
       ...parametersOf(conversation.params, 'path'),
       ...parametersOf(conversation.query, 'query'),
       ...(conversation.versioned
-        ? [{ name: 'If-Match', in: 'header', required: true, description: 'The version that was read, in quotes.', schema: { type: 'string' } }]
+        ? [
+            {
+              name: 'If-Match',
+              in: 'header',
+              required: true,
+              description: 'The version that was read, in quotes.',
+              schema: { type: 'string' },
+            },
+          ]
         : []),
     ],
     ...bodyOf(conversation),
@@ -66,11 +74,17 @@ function operationOf(conversation: Conversation): Json {
 
 function bodyOf(conversation: Conversation): Json {
   if (conversation.kind === 'upload') {
-    const schema = { type: 'object', required: ['file'], properties: { file: { type: 'string', contentMediaType: 'text/csv' } } };
+    const schema = {
+      type: 'object',
+      required: ['file'],
+      properties: { file: { type: 'string', contentMediaType: 'text/csv' } },
+    };
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
   }
   if (conversation.body instanceof z.ZodUndefined) return {};
-  return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(conversation.body, 'input') } } } };
+  return {
+    requestBody: { required: true, content: { 'application/json': { schema: schemaOf(conversation.body, 'input') } } },
+  };
 }
 
 function parametersOf(schema: z.ZodType, where: 'path' | 'query'): Json[] {

@@ -20,14 +20,25 @@ export async function serveWeb(fastify: FastifyInstance, folder: string): Promis
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  fastify.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page));
+  fastify.get('/', async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
+  );
   fastify.get('/*', async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     // A missing file or a missing part of the API must not look like a page.
     if (path.startsWith('/api/') || extname(path) !== '') {
-      return reply.status(404).type('application/problem+json; charset=utf-8').send(
-        JSON.stringify({ type: 'about:blank', title: 'refused', status: 404, detail: 'There is nothing at this address.', requestId: request.id }),
-      );
+      return reply
+        .status(404)
+        .type('application/problem+json; charset=utf-8')
+        .send(
+          JSON.stringify({
+            type: 'about:blank',
+            title: 'refused',
+            status: 404,
+            detail: 'There is nothing at this address.',
+            requestId: request.id,
+          }),
+        );
     }
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   });

@@ -16,8 +16,12 @@ const children = new Set<ChildProcess>();
 
 before(async () => {
   database = await createTestDatabase();
-  await database.pool.query(`insert into area (code, name, kind, source) values ('E92000001', 'England', 'Country', 'register'), ('E08000031', 'Wolverhampton', 'Metropolitan District', 'register')`);
-  await database.pool.query(`insert into place (id, slug, name, level) values ($1, 'here', 'Here', 'place')`, [placeId]);
+  await database.pool.query(
+    `insert into area (code, name, kind, source) values ('E92000001', 'England', 'Country', 'register'), ('E08000031', 'Wolverhampton', 'Metropolitan District', 'register')`,
+  );
+  await database.pool.query(`insert into place (id, slug, name, level) values ($1, 'here', 'Here', 'place')`, [
+    placeId,
+  ]);
   await database.pool.query(
     `insert into indicator (place_id, id, publisher, publisher_id, name, short_name, unit, value_type, polarity)
      values ($1, $2, 'OHID', 'smoking', 'Smoking', 'Smoking', '%', 'proportion', 'low')`,
@@ -30,7 +34,10 @@ after(async () => {
 });
 
 async function startWorker(): Promise<ChildProcess> {
-  const child = fork(worker, { env: { ...process.env, DATABASE_URL: database.url }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(worker, {
+    env: { ...process.env, DATABASE_URL: database.url },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   children.add(child);
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve());
@@ -114,12 +121,20 @@ test(`${backend}: a change makes a judgement stale, and the sweep finds what no 
   const ids = await loadSeries(5, false);
   const child = await startWorker();
   await until('found by the sweep', 30_000, async () => (await judged(ids)).fresh === ids.length);
-  const before = await database.pool.query(`select result from judgement where series_id = $1 and method = 'forecast'`, [ids[0]]);
-  await database.pool.query(`update observation set value = 40, upper95 = 42 where series_id = $1 and period_key = '2017'`, [ids[0]]);
+  const before = await database.pool.query(
+    `select result from judgement where series_id = $1 and method = 'forecast'`,
+    [ids[0]],
+  );
+  await database.pool.query(
+    `update observation set value = 40, upper95 = 42 where series_id = $1 and period_key = '2017'`,
+    [ids[0]],
+  );
   await database.pool.query(`update series set revision = revision + 1 where id = $1`, [ids[0]]);
   assert.equal((await judged(ids)).fresh, 4, 'the page can say that it is being worked out again');
   await until('judged again', 40_000, async () => (await judged(ids)).fresh === ids.length);
-  const again = await database.pool.query(`select result from judgement where series_id = $1 and method = 'forecast'`, [ids[0]]);
+  const again = await database.pool.query(`select result from judgement where series_id = $1 and method = 'forecast'`, [
+    ids[0],
+  ]);
   assert.notDeepEqual(again.rows[0], before.rows[0]);
   await stopWorker(child, 'SIGTERM');
 });
@@ -128,10 +143,16 @@ test(`${backend}: judging again from the same figures gives the same judgement`,
   const ids = await loadSeries(3, true);
   const child = await startWorker();
   await until('judged', 30_000, async () => (await judged(ids)).fresh === ids.length);
-  const read = () => database.pool.query(`select series_id, method, method_version, fingerprint, inputs, result from judgement where series_id = any($1) order by 1, 2`, [ids]);
+  const read = () =>
+    database.pool.query(
+      `select series_id, method, method_version, fingerprint, inputs, result from judgement where series_id = any($1) order by 1, 2`,
+      [ids],
+    );
   const before = (await read()).rows;
   await database.pool.query('delete from judgement where series_id = any($1)', [ids]);
-  await database.pool.query(`insert into outbox (queue, payload) values ('judge-series', $1), ('judge-series', $1)`, [JSON.stringify({ placeId, seriesIds: ids })]);
+  await database.pool.query(`insert into outbox (queue, payload) values ('judge-series', $1), ('judge-series', $1)`, [
+    JSON.stringify({ placeId, seriesIds: ids }),
+  ]);
   await until('judged again', 30_000, async () => (await judged(ids)).fresh === ids.length);
   assert.deepEqual((await read()).rows, before);
   await stopWorker(child, 'SIGTERM');
@@ -139,9 +160,10 @@ test(`${backend}: judging again from the same figures gives the same judgement`,
 
 test(`${backend}: a job that names nothing known, or makes no sense, ends without harm`, async () => {
   const child = await startWorker();
-  await database.pool.query(`insert into outbox (queue, payload) values ('judge-series', $1), ('judge-series', '{"nonsense": true}')`, [
-    JSON.stringify({ placeId, seriesIds: [randomUUID()] }),
-  ]);
+  await database.pool.query(
+    `insert into outbox (queue, payload) values ('judge-series', $1), ('judge-series', '{"nonsense": true}')`,
+    [JSON.stringify({ placeId, seriesIds: [randomUUID()] })],
+  );
   const ids = await loadSeries(2, true);
   await until('judged behind it', 30_000, async () => (await judged(ids)).fresh === ids.length);
   await stopWorker(child, 'SIGTERM');

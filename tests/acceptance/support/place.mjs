@@ -12,7 +12,10 @@ export const NOW = new Date('2026-11-21T14:03:00Z');
 export async function openDemoPlace(settings = {}) {
   const database = await createTestDatabase();
   await loadContent(database.url, { demo: true, log: () => undefined, now: NOW });
-  const config = { ...readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', SECURE_COOKIES: 'false', TURNSTONE_DEMO: 'true' }), ...settings };
+  const config = {
+    ...readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', SECURE_COOKIES: 'false', TURNSTONE_DEMO: 'true' }),
+    ...settings,
+  };
   const clock = { now: NOW };
   const api = await createApi({ config, pool: database.pool, clock: () => clock.now });
   return {
@@ -22,7 +25,11 @@ export async function openDemoPlace(settings = {}) {
     url: database.url,
     /** Judges every announced series here and now, as the worker would. */
     async judgeAll() {
-      const useCase = new JudgeSeries(new SeriesRepository(database.pool), new JudgementRepository(database.pool), () => clock.now);
+      const useCase = new JudgeSeries(
+        new SeriesRepository(database.pool),
+        new JudgementRepository(database.pool),
+        () => clock.now,
+      );
       const { rows } = await database.pool.query('select payload from outbox order by id');
       for (const { payload } of rows) await useCase.judge(payload.placeId, payload.seriesIds);
       await database.pool.query('delete from outbox');
@@ -54,7 +61,8 @@ function clientOf(api, cookie) {
     cookie,
     get: (url) => ask('GET', url),
     post: (url, payload) => ask('POST', url, payload ?? {}),
-    put: (url, payload, version) => ask('PUT', url, payload, version === undefined ? {} : { 'if-match': `"${version}"` }),
+    put: (url, payload, version) =>
+      ask('PUT', url, payload, version === undefined ? {} : { 'if-match': `"${version}"` }),
     upload(url, name, bytes) {
       const boundary = 'x-turnstone-boundary';
       const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/csv\r\n\r\n`;

@@ -1,5 +1,12 @@
 /** The states of a curve, worst news first: the order in which a board reads them. */
-export const readingOrder = ['worse than the baseline', 'on the baseline', 'too early to say', null, 'turning', 'turned'] as const;
+export const readingOrder = [
+  'worse than the baseline',
+  'on the baseline',
+  'too early to say',
+  null,
+  'turning',
+  'turned',
+] as const;
 export type State = (typeof readingOrder)[number];
 
 /** Worse first, turned last; within a state the order of the framework is kept. */
@@ -21,7 +28,8 @@ export function overallFinding(states: readonly State[]): string {
   const worse = count('worse than the baseline');
   const better = count('turned') + count('turning');
   const judged = states.length - count(null);
-  if (judged === 0) return `${numberWord(states.length)} ${states.length === 1 ? 'outcome' : 'outcomes'}, none judged yet`;
+  if (judged === 0)
+    return `${numberWord(states.length)} ${states.length === 1 ? 'outcome' : 'outcomes'}, none judged yet`;
   const sentences: string[] = [];
   if (worse > 0) sentences.push(`${numberWord(worse)} ${worse === 1 ? 'outcome is' : 'outcomes are'} getting worse.`);
   if (better > 0) {

@@ -29,7 +29,11 @@ export class OutcomeRepository {
     return rows;
   }
 
-  async bySlug(placeId: string, slug: string, client: Pick<PoolClient, 'query'> = this.pool): Promise<OutcomeRow | undefined> {
+  async bySlug(
+    placeId: string,
+    slug: string,
+    client: Pick<PoolClient, 'query'> = this.pool,
+  ): Promise<OutcomeRow | undefined> {
     const { rows } = await client.query<OutcomeRow>({
       name: 'outcome-by-slug',
       text: `select ${columns} from outcome where place_id = $1 and slug = $2`,
@@ -39,7 +43,13 @@ export class OutcomeRepository {
   }
 
   /** In the caller's transaction. False when somebody wrote since that version was read. */
-  async writeStatement(client: PoolClient, placeId: string, id: string, version: number, text: string): Promise<boolean> {
+  async writeStatement(
+    client: PoolClient,
+    placeId: string,
+    id: string,
+    version: number,
+    text: string,
+  ): Promise<boolean> {
     const { rowCount } = await client.query(
       `update outcome set statement = $4, statement_version = statement_version + 1
        where place_id = $1 and id = $2 and statement_version = $3`,
@@ -49,7 +59,13 @@ export class OutcomeRepository {
   }
 
   /** In the caller's transaction. False when somebody wrote since that version was read. */
-  async writeTargetPopulation(client: PoolClient, placeId: string, id: string, version: number, text: string): Promise<boolean> {
+  async writeTargetPopulation(
+    client: PoolClient,
+    placeId: string,
+    id: string,
+    version: number,
+    text: string,
+  ): Promise<boolean> {
     const { rowCount } = await client.query(
       `update outcome set target_population = $4, target_population_version = target_population_version + 1
        where place_id = $1 and id = $2 and target_population_version = $3`,

@@ -26,7 +26,11 @@ export class CardRepository {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
   /** Every section that has been written, with the chosen indicators and the actions as records of theirs. */
-  async sections(placeId: string, outcomeId: string, client: Pick<PoolClient, 'query'> = this.pool): Promise<SectionRow[]> {
+  async sections(
+    placeId: string,
+    outcomeId: string,
+    client: Pick<PoolClient, 'query'> = this.pool,
+  ): Promise<SectionRow[]> {
     const { rows } = await client.query<SectionRow>({
       name: 'card-sections',
       text: `select c.section, c.version, p.name as "changedBy", ${stampedAt} as "changedAt",
@@ -69,7 +73,13 @@ export class CardRepository {
   }
 
   /** Holds other writers of this section back until the transaction ends; answers the version that stands. */
-  async lockSection(client: PoolClient, placeId: string, outcomeId: string, section: SectionName, at: Date): Promise<number> {
+  async lockSection(
+    client: PoolClient,
+    placeId: string,
+    outcomeId: string,
+    section: SectionName,
+    at: Date,
+  ): Promise<number> {
     // The row is made when the section is written for the first time: version 0 is "never written".
     await client.query(
       `insert into card_section (place_id, outcome_id, section, version, content, changed_by, changed_at)
@@ -86,7 +96,15 @@ export class CardRepository {
   /** Writes the next version and keeps it for ever beside the ones before. */
   async writeSection(
     client: PoolClient,
-    of: { placeId: string; outcomeId: string; section: SectionName; version: number; content: unknown; personId: string | null; at: Date },
+    of: {
+      placeId: string;
+      outcomeId: string;
+      section: SectionName;
+      version: number;
+      content: unknown;
+      personId: string | null;
+      at: Date;
+    },
   ): Promise<void> {
     const values = [of.placeId, of.outcomeId, of.section, of.version, JSON.stringify(of.content), of.personId, of.at];
     await client.query(
@@ -103,11 +121,19 @@ export class CardRepository {
 
   /** Which of these series are the place's. */
   async knownSeries(client: PoolClient, placeId: string, seriesIds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await client.query<{ id: string }>('select id from series where place_id = $1 and id = any($2)', [placeId, seriesIds]);
+    const { rows } = await client.query<{ id: string }>('select id from series where place_id = $1 and id = any($2)', [
+      placeId,
+      seriesIds,
+    ]);
     return new Set(rows.map((row) => row.id));
   }
 
-  async replaceIndicators(client: PoolClient, placeId: string, outcomeId: string, records: readonly IndicatorRecord[]): Promise<void> {
+  async replaceIndicators(
+    client: PoolClient,
+    placeId: string,
+    outcomeId: string,
+    records: readonly IndicatorRecord[],
+  ): Promise<void> {
     await client.query('delete from card_indicator where place_id = $1 and outcome_id = $2', [placeId, outcomeId]);
     await client.query(
       `insert into card_indicator (place_id, outcome_id, series_id, position, role, communication_power, proxy_power, data_power, reason)
@@ -119,7 +145,12 @@ export class CardRepository {
   }
 
   /** Actions keep their ids: one left out is removed, one without an id is new (its id is given by the caller). */
-  async replaceActions(client: PoolClient, placeId: string, outcomeId: string, records: readonly (ActionRecord & { id: string })[]): Promise<void> {
+  async replaceActions(
+    client: PoolClient,
+    placeId: string,
+    outcomeId: string,
+    records: readonly (ActionRecord & { id: string })[],
+  ): Promise<void> {
     await client.query('delete from action where place_id = $1 and outcome_id = $2 and id <> all($3)', [
       placeId,
       outcomeId,
@@ -138,7 +169,10 @@ export class CardRepository {
   }
 
   async actionIds(client: PoolClient, placeId: string, outcomeId: string): Promise<Set<string>> {
-    const { rows } = await client.query<{ id: string }>('select id from action where place_id = $1 and outcome_id = $2', [placeId, outcomeId]);
+    const { rows } = await client.query<{ id: string }>(
+      'select id from action where place_id = $1 and outcome_id = $2',
+      [placeId, outcomeId],
+    );
     return new Set(rows.map((row) => row.id));
   }
 }

@@ -17,7 +17,10 @@ export class CardsController {
   ) {}
 
   @Converse(listOutcomes)
-  async list(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof listOutcomes>): Promise<z.infer<typeof listOutcomes.answer>> {
+  async list(
+    @TheActor() actor: Actor,
+    @Asked() asked: AskedOf<typeof listOutcomes>,
+  ): Promise<z.infer<typeof listOutcomes.answer>> {
     return this.outcomes.list(actor, asked.params.place);
   }
 
@@ -28,7 +31,11 @@ export class CardsController {
 
   @Converse(writeSection)
   async write(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof writeSection>): Promise<SavedSection> {
-    const saved = await this.section.write(actor, { ...asked.params, version: asked.ifMatch, content: asked.body.content });
+    const saved = await this.section.write(actor, {
+      ...asked.params,
+      version: asked.ifMatch,
+      content: asked.body.content,
+    });
     void asked.reply.header('etag', `"${saved.version}"`);
     return saved;
   }

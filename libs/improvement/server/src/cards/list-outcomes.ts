@@ -32,7 +32,9 @@ export class ListOutcomes {
     const headlinesOf = Map.groupBy(headlines, (headline) => headline.outcomeId);
     const countOf = new Map(counts.map((count) => [count.outcomeId, count]));
     const summaries = outcomes.map((outcome): OutcomeSummary => {
-      const [first, ...others] = (headlinesOf.get(outcome.id) ?? []).flatMap((headline) => readingOf.get(headline.seriesId) ?? []);
+      const [first, ...others] = (headlinesOf.get(outcome.id) ?? []).flatMap(
+        (headline) => readingOf.get(headline.seriesId) ?? [],
+      );
       return {
         id: outcome.id,
         slug: outcome.slug,

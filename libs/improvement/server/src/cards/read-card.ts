@@ -25,8 +25,13 @@ export class ReadCard {
     const rows = await this.cards.sections(place.id, outcome.id);
     const sections = sectionsOf(outcome, rows);
     const chosen = sections.indicators.content.records;
-    const readings = await this.series.readings(place.id, chosen.map((record) => record.seriesId));
-    const first = readings.find((reading) => reading.seriesId === chosen.find((record) => record.role === 'headline')?.seriesId);
+    const readings = await this.series.readings(
+      place.id,
+      chosen.map((record) => record.seriesId),
+    );
+    const first = readings.find(
+      (reading) => reading.seriesId === chosen.find((record) => record.role === 'headline')?.seriesId,
+    );
     return {
       outcomeId: outcome.id,
       outcome: outcome.slug,
@@ -60,8 +65,14 @@ export function sectionsOf(outcome: OutcomeRow, rows: readonly SectionRow[]): Ca
     version,
   });
   return {
-    'desired outcome': { ...texts('desired outcome', outcome.statementVersion), content: { statement: outcome.statement } },
-    'target population': { ...texts('target population', outcome.targetPopulationVersion), content: { text: outcome.targetPopulation } },
+    'desired outcome': {
+      ...texts('desired outcome', outcome.statementVersion),
+      content: { statement: outcome.statement },
+    },
+    'target population': {
+      ...texts('target population', outcome.targetPopulationVersion),
+      content: { text: outcome.targetPopulation },
+    },
     indicators: section('indicators', { records: [] }),
     'data development agenda': section('data development agenda', { records: [] }),
     partners: section('partners', { records: [] }),

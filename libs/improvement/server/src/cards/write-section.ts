@@ -81,7 +81,11 @@ export class WriteSection {
       await this.outcomes.writeTargetPopulation(client, placeId, outcome.id, version, text);
     } else if (section === 'indicators') {
       const { records } = content as SectionContent['indicators'];
-      const known = await this.cards.knownSeries(client, placeId, records.map((record) => record.seriesId));
+      const known = await this.cards.knownSeries(
+        client,
+        placeId,
+        records.map((record) => record.seriesId),
+      );
       const unknown = records.findIndex((record) => !known.has(record.seriesId));
       if (unknown >= 0) {
         throw Refused.invalid('One of the series is not in this place.', [
@@ -98,7 +102,12 @@ export class WriteSection {
           { path: `records.${foreign}.id`, reason: 'This card has no such action' },
         ]);
       }
-      await this.cards.replaceActions(client, placeId, outcome.id, records.map((record) => ({ ...record, id: record.id ?? randomUUID() })));
+      await this.cards.replaceActions(
+        client,
+        placeId,
+        outcome.id,
+        records.map((record) => ({ ...record, id: record.id ?? randomUUID() })),
+      );
     }
   }
 

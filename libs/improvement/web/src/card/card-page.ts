@@ -3,7 +3,15 @@ import { RouterLink } from '@angular/router';
 import { downloadSeries } from '@turnstone/contract';
 import type { Card, SeriesReading } from '@turnstone/contract';
 import { curveOf, figureOf, FourAnswers, freshnessOf, groupOf, measureLineOf } from '@turnstone/indicators-web';
-import { ContractClient, dayOf, PageHeading, ProblemPage, SessionStore, shortDayOf, Waiting } from '@turnstone/places-web';
+import {
+  ContractClient,
+  dayOf,
+  PageHeading,
+  ProblemPage,
+  SessionStore,
+  shortDayOf,
+  Waiting,
+} from '@turnstone/places-web';
 import { CurveChartFigure, State } from '@turnstone/ui';
 import { capital } from '../writing/draft-records.js';
 import { sectionFormOf } from '../writing/section-forms.js';
@@ -67,6 +75,16 @@ export class CardPage {
     }));
   });
 
+  /** Who wrote last on any section, and on which day. */
+  protected readonly updated = computed(() => {
+    const sections = Object.values(this.#card()?.sections ?? {});
+    const changes = sections.flatMap(({ changedBy, changedAt }) =>
+      changedBy && changedAt ? [{ changedBy, changedAt }] : [],
+    );
+    const last = changes.sort((a, b) => b.changedAt.localeCompare(a.changedAt))[0];
+    return last ? { day: dayOf(last.changedAt), by: last.changedBy } : null;
+  });
+
   constructor() {
     effect(() => this.store.look({ place: this.place(), outcome: this.outcome() }));
   }
@@ -91,8 +109,6 @@ export class CardPage {
   protected print(): void {
     window.print();
   }
-
-
 
   #nameOf(reading: SeriesReading): string {
     const group = groupOf(reading);

@@ -1,7 +1,6 @@
 import { afterNextRender, Component, computed, ElementRef, inject, Injector, input } from '@angular/core';
 import { Router } from '@angular/router';
 import type { SectionName } from '@turnstone/contract';
-import { momentOf } from '@turnstone/places-web';
 import { formId } from '../writing/draft-records.js';
 import { SectionFormPart } from '../writing/section-form.js';
 import type { SeriesChoices } from '../writing/section-form.js';
@@ -25,9 +24,6 @@ import { CardStore } from './card-store.js';
           <button type="button" class="ts-link-button ts-edit" (click)="open()">
             Edit<span class="govuk-visually-hidden"> {{ heading().toLowerCase() }}</span>
           </button>
-        }
-        @if (stamp(); as words) {
-          <p class="ts-stamp-line small quiet">{{ words }}</p>
         }
         <p class="ts-saved" role="status">{{ savedAt() }}</p>
       </div>
@@ -74,10 +70,6 @@ export class CardSection {
   protected readonly savedAt = computed(() => {
     const saved = this.store.saved();
     return saved?.section === this.name() ? `Saved ${saved.at}` : '';
-  });
-  protected readonly stamp = computed(() => {
-    const held = this.store.card.hasValue() ? this.store.card.value().sections[this.name()] : null;
-    return held?.changedBy && held.changedAt ? `${held.changedBy}, ${momentOf(held.changedAt)}` : null;
   });
   protected readonly series = computed<SeriesChoices | undefined>(() => {
     if (this.name() !== 'indicators') return undefined;

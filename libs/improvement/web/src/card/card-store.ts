@@ -153,7 +153,8 @@ export class CardStore {
       this.#hold(saved);
       const now = this.#drafts()[section];
       // Whoever types on while the answer is under way keeps writing, on what was just saved.
-      if (now && !sameWords(now.records, draft.records)) this.#change(section, { version: saved.version, saving: false, theirs: null });
+      if (now && !sameWords(now.records, draft.records))
+        this.#change(section, { version: saved.version, saving: false, theirs: null });
       else this.drop(section);
       this.#saved.set({ section, at: recentlyOf(saved.changedAt ?? new Date().toISOString(), new Date()) });
       // The card's words and curves rest on these two.
@@ -179,12 +180,17 @@ export class CardStore {
         };
       }
       if (status === 401) {
-        return { signedOut: true, failure: 'You are signed out. Your words are kept here until you have signed in again.' };
+        return {
+          signedOut: true,
+          failure: 'You are signed out. Your words are kept here until you have signed in again.',
+        };
       }
       if (fields && fields.length > 0) return { errors: errorsOf(section, draft.records, fields) };
       return { failure: detail };
     }
-    return { failure: `${thrown instanceof Error ? thrown.message : 'That did not work.'} Your words are kept: try again.` };
+    return {
+      failure: `${thrown instanceof Error ? thrown.message : 'That did not work.'} Your words are kept: try again.`,
+    };
   }
 
   #card(): Card | null {
@@ -210,7 +216,9 @@ export class CardStore {
   #hold(saved: SavedSection): void {
     const { section, ...held } = saved;
     // The content was checked against its section's schema on its way out, by the server and by us.
-    this.#read.update((card) => card && { ...card, sections: { ...card.sections, [section]: held } as Card['sections'] });
+    this.#read.update(
+      (card) => card && { ...card, sections: { ...card.sections, [section]: held } as Card['sections'] },
+    );
   }
 
   #put(draft: Draft): void {

@@ -8,7 +8,13 @@ import { ContractClient, dayOf, PageHeading, ProblemPage, SessionStore, Waiting 
 import { CurveChartFigure, State } from '@turnstone/ui';
 
 /** Exceptions first: what is worse comes first and large, what has turned comes last and large. */
-const order: readonly CurveState[] = ['worse than the baseline', 'on the baseline', 'too early to say', 'turning', 'turned'];
+const order: readonly CurveState[] = [
+  'worse than the baseline',
+  'on the baseline',
+  'too early to say',
+  'turning',
+  'turned',
+];
 
 @Component({
   selector: 'ts-outcomes-page',

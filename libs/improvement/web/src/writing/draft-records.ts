@@ -54,9 +54,7 @@ export function contentOf(section: SectionName, records: readonly DraftRecord[])
   return form.list ? { records: contents } : (contents[0] ?? {});
 }
 
-export type Checked =
-  | { ok: true; content: SectionContent[SectionName] & Values }
-  | { ok: false; errors: FieldError[] };
+export type Checked = { ok: true; content: SectionContent[SectionName] & Values } | { ok: false; errors: FieldError[] };
 
 /** The contract's own schema and sentences, before anything is sent. */
 export function check(section: SectionName, records: readonly DraftRecord[]): Checked {
@@ -79,7 +77,8 @@ export function errorsOf(
     const name = steps[0] === 'records' ? steps[2] : steps[0];
     const record = records[index];
     const field = form.fields.find((each) => each.key === name);
-    if (!record || !field) return { text: reason, beside: reason, href: `#${formId(section)}`, record: null, field: null };
+    if (!record || !field)
+      return { text: reason, beside: reason, href: `#${formId(section)}`, record: null, field: null };
     const beside = field.kind === 'series' ? 'Choose what we count' : reason;
     return {
       text: form.list ? `${capital(form.noun)} ${index + 1}: ${lowerFirst(beside)}` : beside,

@@ -1,4 +1,14 @@
-import { afterNextRender, Component, computed, ElementRef, inject, Injector, input, output, signal } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { recentlyOf } from '@turnstone/places-web';
 import { ErrorSummary } from '@turnstone/ui';
@@ -66,7 +76,9 @@ export class SectionFormPart {
   });
 
   constructor() {
-    afterNextRender(() => this.#focus(this.draft().keptAt ? null : this.#element.querySelector('input, textarea, select')));
+    afterNextRender(() =>
+      this.#focus(this.draft().keptAt ? null : this.#element.querySelector('input, textarea, select')),
+    );
   }
 
   protected fieldId(record: DraftRecord, field: FormField): string {
@@ -118,7 +130,10 @@ export class SectionFormPart {
     if (wasEmpty) records = this.#with(record, { [field.key]: lines.shift() ?? '' });
     for (const [step, line] of lines.entries()) {
       const made = newRecord(form, records);
-      records.splice(at + 1 + step, 0, { ...made, values: { ...made.values, ...this.#choicesOf(record), [field.key]: line } });
+      records.splice(at + 1 + step, 0, {
+        ...made,
+        values: { ...made.values, ...this.#choicesOf(record), [field.key]: line },
+      });
     }
     this.rearranged.emit(records);
     this.told.set(`Pasted as ${lines.length + (wasEmpty ? 1 : 0)} records.`);
@@ -193,9 +208,15 @@ export class SectionFormPart {
     return this.form().fields.map((field) => {
       const raw =
         field.kind === 'date'
-          ? dateParts.map((part) => record.values[`${field.key}.${part}`]).filter(Boolean).join(' ')
+          ? dateParts
+              .map((part) => record.values[`${field.key}.${part}`])
+              .filter(Boolean)
+              .join(' ')
           : (record.values[field.key] ?? '');
-      return { label: field.label.replace(' (optional)', ''), value: field.kind === 'series' ? this.#seriesName(raw) : raw };
+      return {
+        label: field.label.replace(' (optional)', ''),
+        value: field.kind === 'series' ? this.#seriesName(raw) : raw,
+      };
     });
   }
 

@@ -130,7 +130,12 @@ const forms: { [Name in SectionName]: Omit<SectionForm, 'name'> } = {
     noun: 'action',
     fields: [
       { key: 'title', label: 'Action', kind: 'line', most: mostOf(recordOf.actions.title) },
-      { key: 'leadOrganisation', label: 'Lead organisation', kind: 'line', most: mostOf(recordOf.actions.leadOrganisation) },
+      {
+        key: 'leadOrganisation',
+        label: 'Lead organisation',
+        kind: 'line',
+        most: mostOf(recordOf.actions.leadOrganisation),
+      },
       { key: 'leadPerson', label: 'Lead person', kind: 'line', most: mostOf(recordOf.actions.leadPerson) },
       { key: 'dueOn', label: 'Due', hint: 'For example, 31 3 2027. Leave it empty until it is agreed.', kind: 'date' },
       { key: 'status', label: 'Status', kind: 'choice', choices: recordOf.actions.status.options },

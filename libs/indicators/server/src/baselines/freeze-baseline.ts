@@ -30,7 +30,9 @@ export class FreezeBaseline {
     const place = await this.door.admit(actor, slug, 'freeze a baseline');
     const [row] = await this.series.byIds(place.id, [seriesId]);
     if (!row) throw Refused.notFound('There is no such series in this place.');
-    const points = (await this.series.observations(place.id, [seriesId])).filter((o) => o.seriesId === seriesId).map(pointOf);
+    const points = (await this.series.observations(place.id, [seriesId]))
+      .filter((o) => o.seriesId === seriesId)
+      .map(pointOf);
     const last = points.find((point) => point.period.label === asked.frozenAt);
     if (!last) {
       throw Refused.invalid('A baseline is frozen at a period for which there is a figure.', [
@@ -51,7 +53,16 @@ export class FreezeBaseline {
       await client.query(
         `insert into baseline (place_id, id, series_id, frozen_at_key, frozen_at_label, frozen_on, agreed_by, model)
          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [place.id, id, seriesId, last.period.key, last.period.label, today(now), asked.agreedBy, JSON.stringify(frozen.baseline)],
+        [
+          place.id,
+          id,
+          seriesId,
+          last.period.key,
+          last.period.label,
+          today(now),
+          asked.agreedBy,
+          JSON.stringify(frozen.baseline),
+        ],
       );
       await recordAudit(client, {
         placeId: place.id,

@@ -24,7 +24,7 @@ import { PreviewImport } from './preview-import.js';
 import { refusedCsv } from './refused-csv.js';
 
 /** Of a file that comes over HTTP, in bytes; larger ones go through the command line. */
-const LARGEST_UPLOAD = 20_000_000;
+const LARGEST_UPLOAD = 20 * 1024 * 1024;
 const LISTED = 50;
 
 @Controller()
@@ -40,24 +40,39 @@ export class ImportsController {
   async preview(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof previewImport>): Promise<ImportBatch> {
     // Before a byte is taken: whoever may not import sends nothing.
     await this.door.admit(actor, asked.params.place, 'import figures');
-    if (!asked.request.headers['content-type']?.startsWith('multipart/form-data')) {
-      throw Refused.invalid('Send the file as multipart/form-data, in the field “file”.');
-    }
-    const part = await asked.request.file({ limits: { fileSize: LARGEST_UPLOAD, files: 1 } });
-    if (!part) throw Refused.invalid('Choose a file to import.', [{ path: 'file', reason: 'No file was sent' }]);
     // The file waits on disk, so that a slow connection holds no transaction open and its size is known beforehand.
     const folder = await mkdtemp(join(tmpdir(), 'turnstone-import-'));
     try {
       const path = join(folder, 'file');
+      const fileName = await this.receive(asked.request, path);
+      return await this.previews.preview(actor, asked.params.place, fileName, createReadStream(path));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Writes the file of the form to `path` and answers its name. */
+  private async receive(request: AskedOf<typeof previewImport>['request'], path: string): Promise<string> {
+    if (!request.headers['content-type']?.startsWith('multipart/form-data')) {
+      throw Refused.invalid('Send the file as multipart/form-data, in the field “file”.');
+    }
+    try {
+      // A file that is too large is cut off there and told apart by `truncated`.
+      const part = await request.file({ limits: { fileSize: LARGEST_UPLOAD, files: 1 }, throwFileSizeLimit: false });
+      if (!part) throw Refused.invalid('Choose a file to import.', [{ path: 'file', reason: 'No file was sent' }]);
       await pipeline(part.file, createWriteStream(path));
       if (part.file.truncated) {
         throw Refused.tooLarge(
-          `The file is larger than ${LARGEST_UPLOAD / 1_000_000} MB: divide it, for example by indicator, or use the command “turnstone import”.`,
+          `The file is larger than ${LARGEST_UPLOAD / 1024 ** 2} MB: divide it, for example by indicator, or use the command “turnstone import”.`,
         );
       }
-      return await this.previews.preview(actor, asked.params.place, part.filename, createReadStream(path));
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+      return part.filename;
+    } catch (error) {
+      // What the parser of forms throws: no boundary, an end too early, too many parts.
+      const isForm =
+        error instanceof Error && /form|boundary|multipart|premature/i.test(`${error.name} ${error.message}`);
+      if (!isForm || error instanceof Refused) throw error;
+      throw Refused.invalid('The upload broke off, or is not as a page sends it: send the file again.');
     }
   }
 

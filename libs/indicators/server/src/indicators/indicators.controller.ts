@@ -29,7 +29,10 @@ export class IndicatorsController {
   ) {}
 
   @Converse(listIndicators)
-  async list(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof listIndicators>): Promise<{ indicators: IndicatorSummary[] }> {
+  async list(
+    @TheActor() actor: Actor,
+    @Asked() asked: AskedOf<typeof listIndicators>,
+  ): Promise<{ indicators: IndicatorSummary[] }> {
     const place = await this.door.admit(actor, asked.params.place, 'read the place');
     const rows = await this.indicators.summaries(place.id, place.areaCode);
     return {
@@ -41,7 +44,10 @@ export class IndicatorsController {
   }
 
   @Converse(readIndicator)
-  async readOne(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof readIndicator>): Promise<z.infer<typeof readIndicator.answer>> {
+  async readOne(
+    @TheActor() actor: Actor,
+    @Asked() asked: AskedOf<typeof readIndicator>,
+  ): Promise<z.infer<typeof readIndicator.answer>> {
     const place = await this.door.admit(actor, asked.params.place, 'read the place');
     const definition = await this.indicators.definition(place.id, asked.params.indicator);
     if (!definition) throw Refused.notFound('There is no such indicator in this place.');

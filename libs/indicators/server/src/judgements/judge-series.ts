@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '@turnstone/platform';
-import { judgeSeries, judgementVersions, type Baseline, type SeriesPoint } from '@turnstone/indicators-rules';
+import { judgeSeries, judgementVersions, type SeriesPoint } from '@turnstone/indicators-rules';
 import { periodOf } from '../series/read-series.js';
 import { SeriesRepository, type ObservationRow } from '../series/series.repository.js';
 import { JudgementRepository, type NewJudgement } from './judgement.repository.js';
@@ -20,7 +20,11 @@ export class JudgeSeries {
   async judge(placeId: string, seriesIds: readonly string[]): Promise<void> {
     const rows = await this.series.byIds(placeId, seriesIds);
     if (rows.length === 0) return;
-    const bySeries = Map.groupBy(await this.series.observations(placeId, seriesIds), (o) => o.seriesId);
+    const [observations, baselines] = await Promise.all([
+      this.series.observations(placeId, seriesIds),
+      this.series.baselines(placeId, seriesIds),
+    ]);
+    const bySeries = Map.groupBy(observations, (o) => o.seriesId);
     const judged: NewJudgement[] = [];
     for (const row of rows) {
       const answers = judgeSeries({
@@ -34,7 +38,7 @@ export class JudgeSeries {
           ? { label: 'England', points: (bySeries.get(row.benchmarkId) ?? []).map(pointOf) }
           : null,
         isBenchmark: row.areaCode === 'E92000001',
-        baseline: row.baselineModel as unknown as Baseline | null,
+        baseline: baselines.get(row.seriesId) ?? null,
       });
       for (const [method, answer] of Object.entries(answers)) {
         judged.push({

@@ -28,7 +28,10 @@ export class JudgementRepository {
   }
 
   /** Series whose judgement is missing, of an older method, or rests on something that has changed since. */
-  async stale(versions: Readonly<Record<string, string>>, limit: number): Promise<{ placeId: string; seriesIds: string[] }[]> {
+  async stale(
+    versions: Readonly<Record<string, string>>,
+    limit: number,
+  ): Promise<{ placeId: string; seriesIds: string[] }[]> {
     const { rows } = await this.pool.query<{ placeId: string; seriesIds: string[] }>(
       `select "placeId", array_agg("seriesId") as "seriesIds" from (
          select f.place_id as "placeId", f.series_id as "seriesId"

@@ -27,7 +27,9 @@ export class SweepStale {
       if (this.#stopped) return;
       this.#timer = setTimeout(() => {
         this.#running = this.sweep()
-          .catch((error: unknown) => console.error(`The sweep failed: ${error instanceof Error ? error.message : String(error)}`))
+          .catch((error: unknown) =>
+            console.error(`The sweep failed: ${error instanceof Error ? error.message : String(error)}`),
+          )
           .then(() => again(PAUSE_MS));
       }, pause);
     };

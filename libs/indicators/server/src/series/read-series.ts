@@ -1,13 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CurveState, JudgementReading, SeriesReading } from '@turnstone/contract';
 import { comparePeriods, periodGrid, type Period } from '@turnstone/indicators-rules';
-import { SeriesRepository, type JudgementRow, type ObservationRow, type SeriesRow } from './series.repository.js';
+import {
+  SeriesRepository,
+  type ForecastRow,
+  type JudgementRow,
+  type ObservationRow,
+  type SeriesRow,
+} from './series.repository.js';
 
 /** How far past the latest figure the expected line is shown. */
 const SHOWN_AHEAD = 3;
 const order = ['comparison', 'trend', 'turning', 'forecast'] as const;
-
-type ForecastPoint = NonNullable<SeriesReading['baseline']>['forecast'][number];
 
 /** Series with figures, baseline, benchmark and the four answers, as every page and report shows them. */
 @Injectable()
@@ -25,20 +29,25 @@ export class ReadSeries {
     const byId = new Map(rows.map((row) => [row.seriesId, row]));
     return seriesIds.flatMap((id) => {
       const row = byId.get(id);
-      return row ? [readingOf(row, bySeries.get(id) ?? [], row.benchmarkId ? (bySeries.get(row.benchmarkId) ?? []) : [])] : [];
+      return row
+        ? [readingOf(row, bySeries.get(id) ?? [], row.benchmarkId ? (bySeries.get(row.benchmarkId) ?? []) : [])]
+        : [];
     });
   }
 }
 
-function readingOf(row: SeriesRow, observations: readonly ObservationRow[], benchmark: readonly ObservationRow[]): SeriesReading {
+function readingOf(
+  row: SeriesRow,
+  observations: readonly ObservationRow[],
+  benchmark: readonly ObservationRow[],
+): SeriesReading {
   const periods: Period[] = observations.map(periodOf);
   const given = observations.filter((observation) => observation.value !== null);
   const latest = given.at(-1);
   const frozen = observations.find((observation) => observation.key === row.frozenAtKey);
-  const forecast = row.baselineModel ? (row.baselineModel['forecast'] as ForecastPoint[]) : [];
   const since = (observation: ObservationRow): boolean =>
     frozen !== undefined && comparePeriods(periodOf(observation), periodOf(frozen)) > 0;
-  const ahead = shownForecast(forecast, observations, frozen);
+  const ahead = shownForecast(row.forecast ?? [], observations, frozen);
   const turning = row.judgements.find((judgement) => judgement.method === 'turning');
   const words = wordsOf(turning);
   const benchmarkBy = new Map(benchmark.map((observation) => [observation.key, observation.value]));
@@ -57,10 +66,15 @@ function readingOf(row: SeriesRow, observations: readonly ObservationRow[], benc
     polarity: row.polarity,
     valueType: row.valueType,
     source: row.source,
-    finding: words.finding ?? (observations.length === 0 ? `${row.shortName}: no figures yet` : `${row.shortName}: being worked out`),
+    finding:
+      words.finding ??
+      (observations.length === 0 ? `${row.shortName}: no figures yet` : `${row.shortName}: being worked out`),
     howSure: words.howSure ?? '',
     state: words.state,
-    periods: periodGrid(periods, ahead.map((point) => point.period)),
+    periods: periodGrid(
+      periods,
+      ahead.map((point) => point.period),
+    ),
     observations: observations.map((observation) => ({
       period: observation.label,
       periodStart: observation.start,
@@ -82,13 +96,16 @@ function readingOf(row: SeriesRow, observations: readonly ObservationRow[], benc
             frozenAt: row.frozenAtLabel,
             frozenOn: row.frozenOn,
             agreedBy: row.agreedBy ?? '',
-            model: String(row.baselineModel?.['model'] ?? ''),
+            model: row.model ?? '',
             forecast: ahead,
           }
         : null,
     benchmark:
       benchmark.length > 0
-        ? { label: 'England', points: observations.map((o) => ({ period: o.label, value: benchmarkBy.get(o.key) ?? null })) }
+        ? {
+            label: 'England',
+            points: observations.map((o) => ({ period: o.label, value: benchmarkBy.get(o.key) ?? null })),
+          }
         : null,
     difference: words.difference ?? null,
     judgements: row.judgements
@@ -98,11 +115,21 @@ function readingOf(row: SeriesRow, observations: readonly ObservationRow[], benc
 }
 
 export function periodOf(observation: ObservationRow): Period {
-  return { kind: observation.kind, start: observation.start, end: observation.end, label: observation.label, key: observation.key };
+  return {
+    kind: observation.kind,
+    start: observation.start,
+    end: observation.end,
+    label: observation.label,
+    key: observation.key,
+  };
 }
 
 /** The expected line as far as the latest figure, and a little on. */
-function shownForecast(forecast: readonly ForecastPoint[], observations: readonly ObservationRow[], frozen: ObservationRow | undefined): ForecastPoint[] {
+function shownForecast(
+  forecast: readonly ForecastRow[],
+  observations: readonly ObservationRow[],
+  frozen: ObservationRow | undefined,
+): ForecastRow[] {
   if (!frozen) return [];
   const last = observations.at(-1);
   const reached = last ? forecast.findIndex((point) => point.period === last.label) : -1;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JudgementReading, SeriesChoice } from '@turnstone/contract';
-import type { PeriodKind, Polarity, ValueType } from '@turnstone/indicators-rules';
+import type { Baseline, PeriodKind, Polarity, ValueType } from '@turnstone/indicators-rules';
 import { POOL, type Pool } from '@turnstone/platform';
 
 export interface SeriesRow {
@@ -25,8 +25,19 @@ export interface SeriesRow {
   readonly frozenAtLabel: string | null;
   readonly frozenOn: string | null;
   readonly agreedBy: string | null;
-  readonly baselineModel: Record<string, unknown> | null;
+  /** What the pages show of the frozen baseline: its model's name and its forecast, periods as labels. */
+  readonly model: string | null;
+  readonly forecast: readonly ForecastRow[] | null;
   readonly judgements: readonly JudgementRow[];
+}
+
+export interface ForecastRow {
+  readonly period: string;
+  readonly value: number;
+  readonly lower80: number;
+  readonly upper80: number;
+  readonly lower95: number;
+  readonly upper95: number;
 }
 
 export interface JudgementRow {
@@ -68,7 +79,9 @@ export class SeriesRepository {
           i.polarity, i.value_type as "valueType", i.source, s.area_code as "areaCode", a.name as "areaName",
           s.sex, s.age, s.category, f.fingerprint, sb.benchmark_id as "benchmarkId", b.id as "baselineId",
           b.frozen_at_key as "frozenAtKey", b.frozen_at_label as "frozenAtLabel", b.frozen_on as "frozenOn",
-          b.agreed_by as "agreedBy", b.model as "baselineModel",
+          b.agreed_by as "agreedBy", b.model ->> 'model' as model,
+          (select jsonb_agg(jsonb_set(step, '{period}', step -> 'period' -> 'label') order by at)
+             from jsonb_array_elements(b.model -> 'forecast') with ordinality as f(step, at)) as forecast,
           coalesce((select jsonb_agg(jsonb_build_object('method', j.method, 'methodVersion', j.method_version,
               'fingerprint', j.fingerprint,
               'judgedAt', to_char(j.judged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -103,6 +116,15 @@ export class SeriesRepository {
     return rows;
   }
 
+  /** The baselines in force of these series, whole, as the rules froze them. */
+  async baselines(placeId: string, seriesIds: readonly string[]): Promise<Map<string, Baseline>> {
+    const { rows } = await this.pool.query<{ seriesId: string; model: Baseline }>(
+      `select series_id as "seriesId", model from baseline where place_id = $1 and series_id = any($2) and retired_at is null`,
+      [placeId, seriesIds],
+    );
+    return new Map(rows.map((row) => [row.seriesId, row.model]));
+  }
+
   async choices(placeId: string, indicatorId: string, ownAreaCode: string | null): Promise<SeriesChoice[]> {
     const { rows } = await this.pool.query<SeriesChoice>(
       `select s.id, s.area_code as "areaCode", a.name as "areaName", a.kind as "areaKind", s.sex, s.age,
@@ -121,7 +143,10 @@ export class SeriesRepository {
   }
 
   async exists(placeId: string, seriesId: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query('select 1 from series where place_id = $1 and id = $2', [placeId, seriesId]);
+    const { rowCount } = await this.pool.query('select 1 from series where place_id = $1 and id = $2', [
+      placeId,
+      seriesId,
+    ]);
     return rowCount === 1;
   }
 }
