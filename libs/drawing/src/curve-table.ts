@@ -87,7 +87,10 @@ function statusWord(point: CurvePoint | undefined): string {
 /** One period in words, for a reader who steps along the curve: "2024/25: 2,103. Expected 2,251, likely range 2,080 to 2,420." */
 export function readPeriod(chart: CurveChart, period: string): string {
   const figure = figuresOf(chart).find((f) => f.period === period);
-  if (!figure) return '';
+  return figure ? readFigure(chart, figure) : '';
+}
+
+export function readFigure(chart: CurveChart, figure: CurveFigure): string {
   const show = (value: number) => formatFigure(value, chart.unit);
   const said =
     figure.value !== null
@@ -97,7 +100,9 @@ export function readPeriod(chart: CurveChart, period: string): string {
         : figure.expected || figure.trajectory !== null
           ? 'no figure yet'
           : 'no data';
-  const parts = [`${period}: ${said}${figure.point?.provisional && figure.value !== null ? ', provisional' : ''}.`];
+  const parts = [
+    `${figure.period}: ${said}${figure.point?.provisional && figure.value !== null ? ', provisional' : ''}.`,
+  ];
   if (figure.expected) {
     const { value, lower95, upper95 } = figure.expected;
     parts.push(`Expected ${show(value)}, likely range ${show(lower95)} to ${show(upper95)}.`);

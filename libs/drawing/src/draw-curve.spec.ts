@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { CurveChart, CurveSize, CurveState } from './curve-chart.js';
-import { curveStops, drawCurve, scaleNote, standaloneSvg } from './draw-curve.js';
+import { curvePicture, drawCurve, scaleNote, standaloneSvg } from './draw-curve.js';
 import { layoutCurve } from './layout-curve.js';
 import { classNames } from './look.js';
 import { overlaps } from './place-labels.js';
@@ -183,7 +183,7 @@ describe('a curve of any figures', () => {
   it('puts higher figures higher and later periods further right, at every size', () => {
     fc.assert(
       fc.property(charts, fc.constantFrom(...SIZES), (chart, size) => {
-        const { stops, width, height } = curveStops(chart, size);
+        const { stops, width, height } = curvePicture(chart, size);
         const value = new Map(chart.points.map((point) => [point.period, point.value]));
         const seen = stops.filter((stop) => stop.y !== null);
         for (let n = 1; n < stops.length; n += 1) assert.ok(stops[n]!.x > stops[n - 1]!.x);
@@ -345,6 +345,14 @@ describe('the text of a picture', () => {
       const strange = used.filter((name) => !known.has(name) && !/^(chart(--\w+)?|c-s\d+|is-better)$/.test(name));
       assert.deepEqual([...new Set(strange)], []);
     }
+  });
+
+  it('gives one picture with its stops, and the notes that the narrow one leaves out', () => {
+    const narrow = curvePicture(falls, 'narrow');
+    assert.equal(narrow.svg, drawCurve(falls, 'narrow'));
+    assert.deepEqual(narrow.notesLeftOut, ['Oct 2022: strength classes begin']);
+    assert.deepEqual(curvePicture(falls, 'hero').notesLeftOut, []);
+    assert.match(narrow.stops.at(-1)?.text ?? '', /^2025\/26: 2,028\. Expected 2,246, likely range 2,101 to 2,391\./);
   });
 
   it('says where the scale starts, unless that is zero', () => {

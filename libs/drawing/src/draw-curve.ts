@@ -1,15 +1,65 @@
 import type { CurveChart, CurveSize } from './curve-chart.js';
-import { describeCurve, readPeriod } from './curve-table.js';
+import type { CurveFigure } from './curve-figures.js';
+import { figuresOf } from './curve-figures.js';
+import { describeCurve, readFigure } from './curve-table.js';
 import type { CurveLayout } from './layout-curve.js';
 import { layoutCurve } from './layout-curve.js';
 import { render, renderLabels } from './shape.js';
 import { escapeText, formatNumber, shortSuffix, wrapText } from './text.js';
 
-/** The picture for a page: classes only, so that it obeys a strict content security policy and the page's style sheet. */
-export function drawCurve(chart: CurveChart, size: CurveSize): string {
+/** A picture for a page with all that may be said about it. */
+export interface CurvePicture {
+  size: CurveSize;
+  width: number;
+  height: number;
+  /** Classes only, so that it obeys a strict content security policy and the page's style sheet. */
+  svg: string;
+  /** The periods shown, in order: places that a reader can step to. */
+  stops: CurveStop[];
+  /** Where the scale starts, said when it is not zero; nothing otherwise. */
+  scaleNote: string;
+  /** Notes whose words found no room, to be said beside the picture; their triangles are drawn. */
+  notesLeftOut: string[];
+}
+
+/** A period that a reader can step to: where it is in the picture, and what there is to say about it. */
+export interface CurveStop {
+  period: string;
+  x: number;
+  y: number | null;
+  text: string;
+}
+
+export function curvePicture(chart: CurveChart, size: CurveSize): CurvePicture {
   const layout = layoutCurve(chart, size);
+  const figures = figuresOf(chart);
+  return {
+    size,
+    width: layout.width,
+    height: layout.height,
+    svg: svgOf(chart, layout),
+    stops: layout.marks.map(({ index, period, x, y }) => ({
+      ...{ period, x, y },
+      text: readFigure(chart, figures[index] as CurveFigure),
+    })),
+    scaleNote: scaleNoteOf(chart, layout),
+    notesLeftOut: layout.notesLeftOut,
+  };
+}
+
+/** The picture alone. */
+export function drawCurve(chart: CurveChart, size: CurveSize): string {
+  return svgOf(chart, layoutCurve(chart, size));
+}
+
+/** Where the scale of one size starts, when it is not zero. */
+export function scaleNote(chart: CurveChart, size: CurveSize = 'hero'): string {
+  return scaleNoteOf(chart, layoutCurve(chart, size));
+}
+
+function svgOf(chart: CurveChart, layout: CurveLayout): string {
+  const { width, height, size } = layout;
   const id = `${chart.id.replace(/[^A-Za-z0-9_-]+/g, '-')}-${size}`;
-  const { width, height } = layout;
   return [
     `<svg class="chart chart--${size}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-t ${id}-d">`,
     `<title id="${id}-t">${escapeText(chart.title)}</title><desc id="${id}-d">${escapeText(wordsFor(chart))}</desc>`,
@@ -23,34 +73,9 @@ function wordsFor(chart: CurveChart): string {
   return chart.description.trim() || describeCurve(chart);
 }
 
-/** Where the scale starts, said when it is not zero; nothing otherwise. */
-export function scaleNote(chart: CurveChart, size: CurveSize = 'hero'): string {
-  const { scale } = layoutCurve(chart, size);
+function scaleNoteOf(chart: CurveChart, { scale }: CurveLayout): string {
   if (scale.low === 0 || (scale.low < 0 && scale.high > 0)) return '';
   return `The scale starts at ${formatNumber(scale.low, scale.decimals)}${shortSuffix(chart.unit)}.`;
-}
-
-/** A period that a reader can step to: where it is in the picture, and what there is to say about it. */
-export interface CurveStop {
-  period: string;
-  x: number;
-  y: number | null;
-  text: string;
-}
-
-/** The stops of one picture, in order; `axis` is where an upright marker ends. */
-export function curveStops(chart: CurveChart, size: CurveSize): { width: number; height: number; stops: CurveStop[] } {
-  const { width, height, marks } = layoutCurve(chart, size);
-  return {
-    width,
-    height,
-    stops: marks.map(({ period, x, y }) => ({ period, x, y, text: readPeriod(chart, period) })),
-  };
-}
-
-/** Notes whose words do not fit in a size, to be said beside the picture. */
-export function notesLeftOut(chart: CurveChart, size: CurveSize): string[] {
-  return layoutCurve(chart, size).notesLeftOut;
 }
 
 export interface PictureWords {
@@ -88,7 +113,7 @@ export function standaloneSvg(chart: CurveChart, size: CurveSize, words: Picture
     '</g>',
   );
   y += layout.height + 6;
-  const note = scaleNote(chart, size);
+  const note = scaleNoteOf(chart, layout);
   const foot = [`Source: ${words.source}.`.replace(/\.\.$/, '.'), `Drawn on ${words.date}.`, note]
     .filter(Boolean)
     .join(' ');

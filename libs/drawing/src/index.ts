@@ -13,8 +13,8 @@ export type {
   Tone,
 } from './curve-chart.js';
 export { toneOf } from './curve-chart.js';
-export type { CurveStop, PictureWords } from './draw-curve.js';
-export { curveStops, drawCurve, notesLeftOut, scaleNote, standaloneSvg } from './draw-curve.js';
+export type { CurvePicture, CurveStop, PictureWords } from './draw-curve.js';
+export { curvePicture, drawCurve, scaleNote, standaloneSvg } from './draw-curve.js';
 export type { CurveTable } from './curve-table.js';
 export { curveTable, describeCurve, readPeriod } from './curve-table.js';
 export { stateGlyph } from './state-glyph.js';

@@ -1,6 +1,8 @@
 import type { CurveUnit } from './curve-chart.js';
 
 export function escapeText(text: string): string {
+  // Most of what is written is plain: numbers, periods, names.
+  if (/^[\w .,:%()/+-]*$/.test(text)) return text;
   return (
     text
       // Characters that XML 1.0 forbids would make a downloaded file unreadable.

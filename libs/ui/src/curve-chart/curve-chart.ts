@@ -1,19 +1,15 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
+import type { SafeHtml } from '@angular/platform-browser';
 import { DomSanitizer } from '@angular/platform-browser';
-import type { CurveChart, CurveSize } from '@turnstone/drawing';
-import { curveStops, curveTable, drawCurve, notesLeftOut, scaleNote } from '@turnstone/drawing';
+import type { CurveChart, CurvePicture, CurveSize } from '@turnstone/drawing';
+import { curvePicture, curveTable } from '@turnstone/drawing';
 import { TableScroll } from '../table-scroll/table-scroll.js';
 
-/** One size of the picture, with the places in it that a reader can step to. */
-interface View {
-  size: CurveSize;
-  svg: ReturnType<DomSanitizer['bypassSecurityTrustHtml']>;
-  width: number;
-  height: number;
-  stops: ReturnType<typeof curveStops>['stops'];
+/** One size of the picture, ready to be shown. */
+interface View extends CurvePicture {
+  trusted: SafeHtml;
   /** Where stepping starts: the last period that has a figure. */
   start: number;
-  notes: string[];
 }
 
 const STEPS: Record<string, (at: number, last: number) => number> = {
@@ -56,14 +52,8 @@ export class CurveChartFigure {
     const sizes: CurveSize[] = this.size() === 'small' ? ['slim', 'small'] : ['narrow', 'lead', 'hero'];
     return sizes.map((size) => this.view(size));
   });
-  protected readonly paper = computed(() =>
-    this.trusted(drawCurve(this.chart(), this.size() === 'small' ? 'small' : 'print')),
-  );
+  protected readonly paper = computed(() => this.view(this.size() === 'small' ? 'small' : 'print'));
   protected readonly table = computed(() => curveTable(this.chart()));
-  protected readonly scaleNotes = computed(() =>
-    this.views().map(({ size }) => ({ size, text: scaleNote(this.chart(), size) })),
-  );
-  protected readonly paperNote = computed(() => scaleNote(this.chart(), this.size() === 'small' ? 'small' : 'print'));
   protected readonly reading = computed(() => {
     const view = this.views().at(-1);
     if (!this.stepping() || !view) return '';
@@ -116,19 +106,14 @@ export class CurveChartFigure {
     this.period.set(nearest?.period);
   }
 
-  private view(size: CurveSize): View {
-    const chart = this.chart();
-    const { width, height, stops } = curveStops(chart, size);
-    const latest = stops.findLastIndex((stop) => stop.y !== null);
-    return {
-      ...{ size, width, height, stops, svg: this.trusted(drawCurve(chart, size)) },
-      start: Math.max(0, latest < 0 ? stops.length - 1 : latest),
-      notes: this.size() === 'small' ? [] : notesLeftOut(chart, size),
-    };
-  }
-
   /** Angular would strip SVG from HTML; `drawing` escapes every text it is given, and its spec proves it. */
-  private trusted(svg: string): View['svg'] {
-    return this.sanitizer.bypassSecurityTrustHtml(svg);
+  private view(size: CurveSize): View {
+    const picture = curvePicture(this.chart(), size);
+    const latest = picture.stops.findLastIndex((stop) => stop.y !== null);
+    return {
+      ...picture,
+      trusted: this.sanitizer.bypassSecurityTrustHtml(picture.svg),
+      start: latest < 0 ? Math.max(0, picture.stops.length - 1) : latest,
+    };
   }
 }
