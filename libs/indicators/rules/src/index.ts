@@ -115,15 +115,3 @@ export {
   type SeriesToJudge,
 } from './judge-series.js';
 export { chanceInWords, formatFigure, formatNumber, type Naming } from './wording.js';
-export {
-  comparisonInWords,
-  formatDifference,
-  formatFigure,
-  formatNumber,
-  howSure,
-  inWholeChances,
-  takeaway,
-  trendInWords,
-  type FindingInput,
-  type Unit,
-} from './finding.js';
