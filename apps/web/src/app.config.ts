@@ -1,5 +1,10 @@
 import type { ApplicationConfig } from '@angular/core';
-import { inject, provideAppInitializer, provideBrowserGlobalErrorListeners, provideZonelessChangeDetection } from '@angular/core';
+import {
+  inject,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+} from '@angular/core';
 import { provideRouter, withComponentInputBinding, withInMemoryScrolling, withRouterConfig } from '@angular/router';
 import { PageArrival } from '@turnstone/places-web';
 import { routes } from './app.routes.js';

@@ -14,7 +14,13 @@ import { SkipLink } from '@turnstone/ui';
         <a class="brand" routerLink="/">
           <svg width="38" height="26" viewBox="0 0 38 26" aria-hidden="true" focusable="false">
             <path d="M20 10L36 1.5" fill="none" stroke="#fff" stroke-width="2.4" stroke-dasharray="4.4 2.9" />
-            <path d="M2 21.5L13 14.2C19.5 10 24 12.6 36 22" fill="none" stroke="#fff" stroke-width="3.6" stroke-linecap="round" />
+            <path
+              d="M2 21.5L13 14.2C19.5 10 24 12.6 36 22"
+              fill="none"
+              stroke="#fff"
+              stroke-width="3.6"
+              stroke-linecap="round"
+            />
           </svg>
           Turnstone
         </a>
@@ -83,7 +89,8 @@ export class Turnstone {
   protected async signOut(): Promise<void> {
     this.failed.set(false);
     // A page with unsaved words may say no; then nobody is signed out.
-    if (this.#router.url !== '/' && !(await this.#router.navigateByUrl('/signed-out', { skipLocationChange: true }))) return;
+    if (this.#router.url !== '/' && !(await this.#router.navigateByUrl('/signed-out', { skipLocationChange: true })))
+      return;
     try {
       await this.session.signOut();
       await this.#router.navigateByUrl('/');

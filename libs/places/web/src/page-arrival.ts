@@ -1,5 +1,15 @@
 import { DOCUMENT, ViewportScroller } from '@angular/common';
-import { afterNextRender, computed, Directive, effect, ElementRef, inject, Injectable, Injector, input } from '@angular/core';
+import {
+  afterNextRender,
+  computed,
+  Directive,
+  effect,
+  ElementRef,
+  inject,
+  Injectable,
+  Injector,
+  input,
+} from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { NavigationStart, Router, Scroll } from '@angular/router';
 import { SessionStore } from './session-store.js';

@@ -26,8 +26,8 @@ type Kind = 'not signed in' | 'not permitted' | 'not found' | 'refused' | 'unrea
         @case ('not found') {
           <h1 tsHeading="Page not found">We cannot find that page</h1>
           <p>
-            If you typed the address, check it. If you followed a link, what it pointed to may have been moved, or may belong
-            to a place that you are not part of.
+            If you typed the address, check it. If you followed a link, what it pointed to may have been moved, or may
+            belong to a place that you are not part of.
           </p>
           <p><a routerLink="/">Go to the outcomes of your place</a></p>
         }

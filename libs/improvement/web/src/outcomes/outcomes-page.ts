@@ -6,6 +6,7 @@ import type { CurveState, OutcomeSummary } from '@turnstone/contract';
 import { askAgainWhileStale, curveOf, measureLineOf } from '@turnstone/indicators-web';
 import { ContractClient, dayOf, PageHeading, ProblemPage, SessionStore, Waiting } from '@turnstone/places-web';
 import { CurveChartFigure, State } from '@turnstone/ui';
+import { HowToRead } from './how-to-read.js';
 
 /** Exceptions first: what is worse comes first and large, what has turned comes last and large. */
 const order: readonly CurveState[] = [
@@ -18,7 +19,7 @@ const order: readonly CurveState[] = [
 
 @Component({
   selector: 'ts-outcomes-page',
-  imports: [NgTemplateOutlet, RouterLink, PageHeading, ProblemPage, Waiting, CurveChartFigure, State],
+  imports: [HowToRead, NgTemplateOutlet, RouterLink, PageHeading, ProblemPage, Waiting, CurveChartFigure, State],
   templateUrl: './outcomes-page.html',
 })
 export class OutcomesPage {
@@ -38,6 +39,7 @@ export class OutcomesPage {
     ...order.map((state) => ({ state, count: this.#outcomes().filter((outcome) => outcome.state === state).length })),
   ]);
   protected readonly unjudged = computed(() => this.#outcomes().filter((outcome) => outcome.state === null).length);
+  protected readonly stuck = computed(() => this.#outcomes().filter((outcome) => outcome.actionsBlocked > 0));
   protected readonly worse = computed(() => this.#shownOf((outcome) => outcome.state === 'worse than the baseline'));
   protected readonly open = computed(() =>
     this.#shownOf((outcome) => outcome.state !== 'worse than the baseline' && outcome.state !== 'turned'),

@@ -28,7 +28,8 @@ import { BatchStore } from './batch-store.js';
               Nothing has been saved yet. This is what <b class="ts-filename">{{ batch.fileName }}</b> would change.
             }
             @case ('applied') {
-              <b class="ts-filename">{{ batch.fileName }}</b> went in on {{ moment(batch.appliedAt ?? batch.createdAt) }}.
+              <b class="ts-filename">{{ batch.fileName }}</b> went in on
+              {{ moment(batch.appliedAt ?? batch.createdAt) }}.
             }
             @case ('refused') {
               Nothing of <b class="ts-filename">{{ batch.fileName }}</b> was saved.
@@ -37,7 +38,8 @@ import { BatchStore } from './batch-store.js';
         </p>
         @if (batch.state === 'applied') {
           <p role="status">
-            The curves that rest on these figures are judged again in the background; pages show new answers as they come.
+            The curves that rest on these figures are judged again in the background; pages show new answers as they
+            come.
           </p>
           <p class="cap">
             <a [routerLink]="['/places', place(), 'indicators']">See the indicators</a>
@@ -66,7 +68,8 @@ import { BatchStore } from './batch-store.js';
               <h2 id="refused">Refused rows</h2>
               <p class="under">
                 <a [href]="store.refusedAddress()" download>
-                  Download {{ rowsOf(batch.counts.refused, 'this row', 'these ' + number(batch.counts.refused) + ' rows') }} with
+                  Download
+                  {{ rowsOf(batch.counts.refused, 'this row', 'these ' + number(batch.counts.refused) + ' rows') }} with
                   the reasons (CSV)</a
                 >, put {{ batch.counts.refused === 1 ? 'it' : 'them' }} right, and upload only
                 {{ batch.counts.refused === 1 ? 'it' : 'them' }}.
@@ -178,18 +181,41 @@ import { BatchStore } from './batch-store.js';
                     <fieldset class="govuk-fieldset">
                       <legend class="govuk-fieldset__legend">
                         <h2 id="choose">
-                          What should we do with the {{ rowsOf(batch.counts.refused, 'refused row', number(batch.counts.refused) + ' rows') }}?
+                          What should we do with the
+                          {{ rowsOf(batch.counts.refused, 'refused row', number(batch.counts.refused) + ' rows') }}?
                         </h2>
                       </legend>
                       <div class="govuk-radios">
                         <div class="govuk-radios__item">
-                          <input class="govuk-radios__input" id="wait" type="radio" name="what" value="wait" [checked]="!leaveOut()" (change)="leaveOut.set(false)" aria-describedby="wait-hint" />
-                          <label class="govuk-label govuk-radios__label" for="wait">Wait. I will put them right and upload again</label>
+                          <input
+                            class="govuk-radios__input"
+                            id="wait"
+                            type="radio"
+                            name="what"
+                            value="wait"
+                            [checked]="!leaveOut()"
+                            (change)="leaveOut.set(false)"
+                            aria-describedby="wait-hint"
+                          />
+                          <label class="govuk-label govuk-radios__label" for="wait"
+                            >Wait. I will put them right and upload again</label
+                          >
                           <div class="govuk-hint govuk-radios__hint" id="wait-hint">Nothing goes in until then.</div>
                         </div>
                         <div class="govuk-radios__item">
-                          <input class="govuk-radios__input" id="leave-out" type="radio" name="what" value="leave out" [checked]="leaveOut()" (change)="leaveOut.set(true)" aria-describedby="leave-out-hint" />
-                          <label class="govuk-label govuk-radios__label" for="leave-out">Leave them out and import the rest</label>
+                          <input
+                            class="govuk-radios__input"
+                            id="leave-out"
+                            type="radio"
+                            name="what"
+                            value="leave out"
+                            [checked]="leaveOut()"
+                            (change)="leaveOut.set(true)"
+                            aria-describedby="leave-out-hint"
+                          />
+                          <label class="govuk-label govuk-radios__label" for="leave-out"
+                            >Leave them out and import the rest</label
+                          >
                           <div class="govuk-hint govuk-radios__hint" id="leave-out-hint">
                             Their places stay empty and are shown as missing, not as zero.
                           </div>
@@ -202,7 +228,9 @@ import { BatchStore } from './batch-store.js';
                   <button class="govuk-button" id="commit" type="submit" [attr.aria-disabled]="busy() ? 'true' : null">
                     {{ busy() ? 'Importing…' : button() }}
                   </button>
-                  <p class="small quiet" role="status">{{ busy() ? 'Importing. This page says when it is done.' : '' }}</p>
+                  <p class="small quiet" role="status">
+                    {{ busy() ? 'Importing. This page says when it is done.' : '' }}
+                  </p>
                   <p class="small quiet">
                     All of {{ batch.counts.refused > 0 ? 'the rest' : 'it' }} goes in together, or none of it.
                   </p>
@@ -279,7 +307,12 @@ export class BatchPage {
     if (!batch) return [];
     const { counts } = batch;
     const lines: [string, number, string, boolean][] = [
-      ['New', counts.new, batch.state === 'applied' ? 'figures that we did not have' : 'figures that we do not have', false],
+      [
+        'New',
+        counts.new,
+        batch.state === 'applied' ? 'figures that we did not have' : 'figures that we do not have',
+        false,
+      ],
       ['Changed', counts.changed, 'another value than before; the old one is kept in its history', false],
       ['Unchanged', counts.unchanged, 'the same as we hold', false],
       ['Refused', counts.refused, 'rows with a cell that we could not read or believe', counts.refused > 0],
@@ -295,7 +328,9 @@ export class BatchPage {
       [batch.withheld.notAvailable, 'not available'],
     ].filter(([figures]) => Number(figures) > 0);
     const withheld = held.map(([figures, status]) => `${this.number(Number(figures))} ${status}`).join(', ');
-    return withheld ? [...batch.reading, { what: 'Figures that are not given', how: `${withheld}: kept as that, never as 0` }] : batch.reading;
+    return withheld
+      ? [...batch.reading, { what: 'Figures that are not given', how: `${withheld}: kept as that, never as 0` }]
+      : batch.reading;
   });
   protected readonly button = computed(() => {
     const counts = this.#batch()?.counts;

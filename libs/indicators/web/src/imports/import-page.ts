@@ -26,8 +26,8 @@ const mostBytes = 10 * 1024 * 1024;
       <div class="govuk-form-group" [class.govuk-form-group--error]="errors().length > 0">
         <label class="govuk-label govuk-label--m" for="file">File of figures (CSV)</label>
         <div class="govuk-hint" id="file-hint">
-          The file that Fingertips publishes, just as downloaded, or one row a figure with columns for indicator, area, period and
-          value. Up to 10 MB.
+          The file that Fingertips publishes, just as downloaded, or one row a figure with columns for indicator, area,
+          period and value. Up to 10 MB.
         </div>
         @for (error of errors(); track $index) {
           <p class="govuk-error-message" id="file-error-{{ $index }}">{{ error.text }}</p>
@@ -119,7 +119,8 @@ export class ImportPage {
     const file = this.chosen().nativeElement.files?.[0];
     if (!file) return this.#wrong('Choose a file');
     if (file.size === 0) return this.#wrong(`${file.name} is empty: choose another file`);
-    if (file.size > mostBytes) return this.#wrong(`${file.name} is larger than 10 MB: split it, or keep only the areas that you need`);
+    if (file.size > mostBytes)
+      return this.#wrong(`${file.name} is larger than 10 MB: split it, or keep only the areas that you need`);
     this.errors.set([]);
     this.busy.set(file.name);
     try {

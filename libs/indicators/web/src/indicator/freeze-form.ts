@@ -12,7 +12,8 @@ import { IndicatorStore } from './indicator-store.js';
   template: `
     @if (done(); as period) {
       <p class="ts-done" role="status">
-        The baseline is frozen at {{ period }}. The answers are being worked out again; this page shows them as they come.
+        The baseline is frozen at {{ period }}. The answers are being worked out again; this page shows them as they
+        come.
       </p>
     }
     <form novalidate class="ts-form" (submit)="freeze($event)">
@@ -40,7 +41,9 @@ import { IndicatorStore } from './indicator-store.js';
       </div>
       <div class="govuk-form-group" [class.govuk-form-group--error]="wrong('agreedBy')">
         <label class="govuk-label govuk-label--s" for="agreedBy">Agreed by</label>
-        <div class="govuk-hint" id="agreedBy-hint">The group and the day, for example: Place Board, 21 November 2026.</div>
+        <div class="govuk-hint" id="agreedBy-hint">
+          The group and the day, for example: Place Board, 21 November 2026.
+        </div>
         @if (wrong('agreedBy'); as reason) {
           <p class="govuk-error-message" id="agreedBy-error">{{ reason }}</p>
         }

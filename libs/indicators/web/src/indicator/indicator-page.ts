@@ -22,7 +22,17 @@ const questions = {
 /** One indicator: what it is, its curve, every figure, and each judgement with what it rests on. */
 @Component({
   selector: 'ts-indicator-page',
-  imports: [RouterLink, PageHeading, ProblemPage, Waiting, CurveChartFigure, State, TableScroll, FourAnswers, FreezeForm],
+  imports: [
+    RouterLink,
+    PageHeading,
+    ProblemPage,
+    Waiting,
+    CurveChartFigure,
+    State,
+    TableScroll,
+    FourAnswers,
+    FreezeForm,
+  ],
   providers: [IndicatorStore],
   template: `
     @if (store.indicator.hasValue()) {
@@ -67,14 +77,15 @@ const questions = {
               <p class="ts-sure">{{ reading.howSure }}</p>
             }
             @if (curve(); as chart) {
-              <ts-curve-chart [chart]="chart" size="hero" [headingLevel]="0" />
+              <ts-curve-chart [chart]="chart" size="hero" [headingLevel]="0" [source]="reading.source">
+                <p class="cap">
+                  <a href="#figures" (click)="goTo($event, 'figures')">All figures with their intervals</a>
+                  <a [href]="store.figuresAddress()" download>Download (CSV)</a>
+                  <a href="#judged" (click)="goTo($event, 'judged')">How this was worked out</a>
+                </p>
+              </ts-curve-chart>
             }
-            <p class="cap">
-              <a href="#figures" (click)="goTo($event, 'figures')">See the figures as a table</a>
-              <a [href]="store.figuresAddress()" download>Download (CSV)</a>
-              <a href="#judged" (click)="goTo($event, 'judged')">How this was worked out</a>
-            </p>
-            <p class="src">Source: {{ reading.source }}. {{ freshness() }}.</p>
+            <p class="src">{{ freshness() }}.</p>
             <ts-four-answers [reading]="reading" />
             <p class="ts-four-note">Four different questions. We do not add the answers up.</p>
           } @else {
@@ -88,7 +99,8 @@ const questions = {
         <div>
           @if (is.definitionStatus === 'assumed') {
             <p class="govuk-inset-text">
-              Nobody has confirmed this definition yet. What the file did not say, such as which way is better, is assumed.
+              Nobody has confirmed this definition yet. What the file did not say, such as which way is better, is
+              assumed.
             </p>
           }
           <dl class="ts-facts">
@@ -133,8 +145,8 @@ const questions = {
               </table>
             </ts-table-scroll>
             <p class="src">
-              Suppressed: held back by the publisher because the numbers are small. Confidential: not to be shown. Not available:
-              nobody has a figure. None of them is zero.
+              Suppressed: held back by the publisher because the numbers are small. Confidential: not to be shown. Not
+              available: nobody has a figure. None of them is zero.
             </p>
           </div>
         </section>
@@ -154,7 +166,9 @@ const questions = {
                 <p class="small quiet">{{ judgement.standing }}</p>
                 <details class="govuk-details">
                   <summary class="govuk-details__summary">
-                    <span class="govuk-details__summary-text">What it rests on: {{ judgement.question.toLowerCase() }}</span>
+                    <span class="govuk-details__summary-text"
+                      >What it rests on: {{ judgement.question.toLowerCase() }}</span
+                    >
                   </summary>
                   <div class="govuk-details__text">
                     <h4>Inputs</h4>
@@ -189,8 +203,8 @@ const questions = {
           <div>
             @if (reading.baseline; as baseline) {
               <p>
-                Frozen at <b>{{ baseline.frozenAt }}</b> on {{ day(baseline.frozenOn) }}, agreed by {{ baseline.agreedBy }}.
-                Forecast by the {{ baseline.model }} model.
+                Frozen at <b>{{ baseline.frozenAt }}</b> on {{ day(baseline.frozenOn) }}, agreed by
+                {{ baseline.agreedBy }}. Forecast by the {{ baseline.model }} model.
               </p>
             } @else {
               <p>No baseline is frozen for this series, so nobody can yet say whether the curve has turned.</p>
@@ -201,9 +215,9 @@ const questions = {
                   <span class="govuk-details__summary-text">Freeze a baseline</span>
                 </summary>
                 <p>
-                  Freezing fixes, for good, what we expect if nothing changes: history up to a period that you agree on, and the
-                  forecast from there. A frozen baseline never changes; another one can take its place, and then the old one is
-                  kept.
+                  Freezing fixes, for good, what we expect if nothing changes: history up to a period that you agree on,
+                  and the forecast from there. A frozen baseline never changes; another one can take its place, and then
+                  the old one is kept.
                 </p>
                 <ts-freeze-form [reading]="reading" />
               </details>

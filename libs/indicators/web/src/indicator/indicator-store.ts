@@ -53,6 +53,8 @@ export class IndicatorStore {
   readonly figuresAddress = computed(() => {
     const where = this.#where();
     const reading = this.reading();
-    return where && reading ? this.#client.address(downloadSeries, { params: { place: where.place, series: reading.seriesId } }) : null;
+    return where && reading
+      ? this.#client.address(downloadSeries, { params: { place: where.place, series: reading.seriesId } })
+      : null;
   });
 }

@@ -13,15 +13,17 @@ import { State, TableScroll } from '@turnstone/ui';
       <div class="ts-top">
         <h1 tsHeading="Indicators">Indicators</h1>
         <p class="ts-lead">
-          Measures of the whole population of {{ session.place()?.name }}. Each opens its definition, its curve and the way it
-          was judged.
+          Measures of the whole population of {{ session.place()?.name }}. Each opens its definition, its curve and the
+          way it was judged.
         </p>
       </div>
       @if (all().length === 0) {
         <div class="ts-empty">
           <h2>No indicators yet</h2>
           @if (session.may('import figures')) {
-            <p>Indicators come with their figures. <a [routerLink]="['/places', place(), 'import']">Import a file</a>.</p>
+            <p>
+              Indicators come with their figures. <a [routerLink]="['/places', place(), 'import']">Import a file</a>.
+            </p>
           } @else {
             <p>They appear here as soon as an analyst of your place has imported a file of figures.</p>
           }
@@ -97,7 +99,8 @@ export class IndicatorsPage {
   protected readonly shown = computed(() => {
     const words = (this.find() ?? '').toLowerCase().split(/\s+/).filter(Boolean);
     return this.all().filter((indicator) => {
-      const said = `${indicator.name} ${indicator.shortName} ${indicator.source} ${indicator.state ?? ''}`.toLowerCase();
+      const said =
+        `${indicator.name} ${indicator.shortName} ${indicator.source} ${indicator.state ?? ''}`.toLowerCase();
       return words.every((word) => said.includes(word));
     });
   });

@@ -28,7 +28,8 @@ export const whichWayIsBetter: Record<SeriesReading['polarity'], string> = {
 
 /** What is measured, of whom, where and when: the line under a finding. */
 export function measureLineOf(reading: SeriesReading): string {
-  const unit = reading.unit === '%' || reading.unit === '' || reading.name.includes(reading.unit) ? '' : ` (${reading.unit})`;
+  const unit =
+    reading.unit === '%' || reading.unit === '' || reading.name.includes(reading.unit) ? '' : ` (${reading.unit})`;
   const group = groupOf(reading);
   const first = reading.observations[0]?.period;
   const last = reading.observations.at(-1)?.period;
@@ -39,9 +40,21 @@ export function measureLineOf(reading: SeriesReading): string {
 /** The part of the population, in words; empty for everybody. */
 export function groupOf(of: { sex: string; age: string; category: string; name?: string }): string {
   const said = (of.name ?? '').toLowerCase();
-  return [of.sex, of.age, of.category]
-    .filter((part) => part !== '' && !/^(persons|all ages|all)$/i.test(part) && !said.includes(part.toLowerCase()))
+  const sex = /^(persons|not applicable)?$/i.test(of.sex) ? '' : of.sex.toLowerCase();
+  return [sex, agedOf(of.age, said), of.category]
+    .filter((part) => part !== '' && !said.includes(part.toLowerCase()))
     .join(', ');
+}
+
+/** '65+ yrs' as people say it: 'aged 65 and over'. Empty for all ages, and when the name has said it. */
+function agedOf(age: string, said: string): string {
+  if (/^(all ages|all|not applicable)?$/i.test(age)) return '';
+  const [from, to] = age.match(/\d+/g) ?? [];
+  if (!from) return age;
+  if (new RegExp(`\\b${from}\\b`).test(said)) return '';
+  if (to) return `aged ${from} to ${to}`;
+  if (/<|under/i.test(age)) return `aged under ${from}`;
+  return /\+|over/i.test(age) ? `aged ${from} and over` : `aged ${from}`;
 }
 
 /** A number without a unit, for counts and denominators. */
