@@ -1,5 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, whyNotWritten } from '@turnstone/platform';
 
 /** This start cannot go on. The message is one plain sentence for the person, with what to do. */
 export class StartProblem extends Error {
@@ -18,14 +19,12 @@ export function takeLock(folder: string, address: string): () => void {
   const file = join(folder, 'turnstone.lock');
   const own = `${file}.${process.pid}`;
   const mine: Holder = { pid: process.pid, address, began: beganAt(process.pid) };
+  makeFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true });
     writeFileSync(own, JSON.stringify(mine));
   } catch (error) {
-    throw new StartProblem(
-      `The folder ${folder} cannot be written by this user: change its owner, or choose another with TURNSTONE_DATA.`,
-      { cause: error },
-    );
+    rmSync(own, { force: true });
+    throw new StartProblem(whyNotWritten(folder, error), { cause: error });
   }
   try {
     for (let attempt = 0; attempt < 3; attempt += 1) {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command, Io } from './io.js';
@@ -71,7 +71,6 @@ function keep(detail: string): string {
   for (const folder of [here, tmpdir()]) {
     const file = join(folder, 'turnstone.log');
     try {
-      mkdirSync(folder, { recursive: true });
       appendFileSync(file, detail);
       return file;
     } catch {

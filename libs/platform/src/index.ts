@@ -18,3 +18,4 @@ export { Asked, ConversationInterceptor, Converse, type AskedOf } from './http/c
 export { problemOf, ProblemFilter } from './http/problem-filter.js';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './database/embedded.js';
 export { PlatformModule } from './platform.module.js';
+export { makeFolder, whyNotWritten } from './config/folder.js';

@@ -1,11 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  accessSync,
   chmodSync,
   chownSync,
   closeSync,
-  constants,
   cpSync,
   existsSync,
   lstatSync,
@@ -25,6 +23,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { makeFolder, whyNotWritten } from '../config/folder.js';
 import { DatabaseProblem } from './pool.js';
 
 export interface EmbeddedOptions {
@@ -195,39 +194,6 @@ function describeHome(parent: string, binaries: Binaries, user: User | undefined
   };
 }
 
-function makeFolder(folder: string): void {
-  try {
-    makeParents(folder);
-    accessSync(folder, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw new DatabaseProblem(whyNotWritten(folder, error), { cause: error });
-  }
-}
-
-/** Step by step: the recursive form of mkdirSync never comes back from a folder like /proc, where nothing can be made. */
-function makeParents(folder: string): void {
-  if (existsSync(folder)) {
-    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(`${folder} is a file`), { code: 'ENOTDIR' });
-    return;
-  }
-  makeParents(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o755 });
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  }
-}
-
-function whyNotWritten(folder: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOSPC') return `The disk of ${folder} is full: make room and start again.`;
-  if (code === 'EROFS') return `The folder ${folder} is on a read-only disk: choose another with TURNSTONE_DATA.`;
-  if (code === 'ENOTDIR' || code === 'EEXIST') {
-    return `${folder} cannot be a folder because a file is in its way: move the file, or choose another folder with TURNSTONE_DATA.`;
-  }
-  return `The folder ${folder} cannot be written by this user: change its owner, or choose another with TURNSTONE_DATA.`;
-}
-
 function serverUser(clusters: readonly string[]): User {
   const users = readUsers();
   for (const cluster of clusters) {
@@ -282,7 +248,6 @@ function copyBinaries(binaries: Binaries, user: User): string {
       chmodSync(dirname(half), 0o755);
       renameSync(half, target);
     } catch (error) {
-      if (error instanceof DatabaseProblem) throw error;
       throw new DatabaseProblem(whyNotWritten(dirname(target), error), { cause: error });
     }
   }
