@@ -63,9 +63,11 @@ export function isInstalled() {
   if (!wanted || !there) return false;
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === '' || !path.includes('node_modules/')) return true;
+    // A room of this house is linked, not installed: the link itself is the proof.
+    if (entry.link) return existsSync(join(root, path));
     const installed = there[path];
     if (installed === undefined) return Boolean(entry.optional || entry.devOptional || entry.peer);
-    return entry.link ? installed.link === true : installed.version === entry.version;
+    return installed.version === entry.version;
   });
 }
 
