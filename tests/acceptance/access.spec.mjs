@@ -37,7 +37,9 @@ before(async () => {
     [other.id, other.series, other.indicator],
   );
   await place.pool.query(
-    `insert into import_batch (place_id, id, file_name, state, layout, reading, counts, created_at) values ($1, $2, 'secret.csv', 'previewed', 'Fingertips', '{}', '{"rows":0,"new":0,"changed":0,"unchanged":0,"refused":0}', now())`,
+    `insert into import_batch (place_id, id, file_name, state, publisher, header, reading, indicators, areas, counts, withheld, refusals, changes, sample, created_at)
+     values ($1, $2, 'secret.csv', 'previewed', 'Fingertips', '[]', '[]', '[]', '[]', '{"rows":0,"new":0,"changed":0,"unchanged":0,"refused":0}',
+       '{"suppressed":0,"confidential":0,"notAvailable":0}', '[]', '[]', '{"head":[],"rows":[]}', now())`,
     [other.id, other.batch],
   );
   const { rows } = await place.pool.query(

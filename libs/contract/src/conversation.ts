@@ -63,7 +63,7 @@ export function conversation<
   kind?: 'json' | 'csv' | 'upload';
 }): Conversation<Params, Query, Body, Answer> {
   return {
-    status: of.answer ? 200 : 204,
+    status: of.answer || of.kind === 'csv' ? 200 : 204,
     refusals: [],
     versioned: false,
     kind: 'json',

@@ -58,11 +58,12 @@ export class ConversationInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request: UploadRequest & { [asked]?: unknown } = http.getRequest();
     const reply: FastifyReply = http.getResponse();
-    const upload = conversation.kind === 'upload';
+    // A conversation that asks for nothing takes nothing in: what is sent all the same is not looked at.
+    const bodiless = conversation.kind === 'upload' || conversation.body.type === 'undefined';
     request[asked] = {
       params: checked(conversation.params, request.params, 'The address'),
       query: checked(conversation.query, request.query, 'The address'),
-      body: upload ? undefined : checked(conversation.body, request.body ?? undefined, 'What was sent'),
+      body: bodiless ? undefined : checked(conversation.body, request.body ?? undefined, 'What was sent'),
       ifMatch: conversation.versioned ? versionOf(request) : Number.NaN,
       request,
       reply,
