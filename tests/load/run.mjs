@@ -198,7 +198,11 @@ async function card() {
       ratios[1] >= CARD_RATIO,
     );
   } finally {
-    for (const child of children) child.disconnect();
+    for (const child of children) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      if (child.connected) child.disconnect();
+      await ended;
+    }
     await cluster.dropDatabase('load');
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });

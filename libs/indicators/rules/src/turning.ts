@@ -126,7 +126,7 @@ const MODELS: {
     phi: [1],
   },
   {
-    weight: 2,
+    weight: 3,
     alpha: weighted([0.02, 0.15], [0.3, 0.2], [0.7, 0.3], [1, 0.35]),
     share: weighted([0.01, 0.33], [0.25, 0.33], [0.7, 0.34]),
     phi: [0.8, 0.9, 0.98],
@@ -139,10 +139,10 @@ const MODELS: {
  * rests most on what is not known, so it is widened most there.
  */
 const WIDENING_AT_REST = 1.05;
-const WIDENING_OF_MOVEMENT = 0.25;
+const WIDENING_OF_MOVEMENT = 0.3;
 const FULL_MOVEMENT_ALPHA = 0.4;
 /** Times 1 + this over the degrees of freedom: short histories tell least about which candidate is true. */
-const WIDENING_OF_SHORTNESS = 0.5;
+const WIDENING_OF_SHORTNESS = 0.75;
 /** Rolling periods: errors of neighbours share months, and the models take them for separate. */
 const WIDENING_OF_OVERLAP = 1.25;
 
