@@ -107,10 +107,20 @@ async function readCard() {
   const person = people.find(({ role }) => role === 'workstream lead') ?? people[0];
   const cookies = [];
   await ask('POST', '/api/demo/sign-in', { body: { personId: person.id }, cookies });
-  const outcomes = await ask('GET', `/api/places/${person.placeSlug}/outcomes`, { cookies });
-  const outcome = outcomes.outcomes[0];
-  const card = await ask('GET', `/api/places/${person.placeSlug}/outcomes/${outcome.id}/card`, { cookies });
-  expect(JSON.stringify(card).length > 1_000, 'the card is nearly empty');
+  let outcome;
+  // The worker judges what the demo brought; the first time that takes a moment.
+  await until(
+    async () => {
+      const list = await ask('GET', `/api/places/${person.placeSlug}/outcomes`, { cookies });
+      outcome = list.outcomes.find(({ state }) => state !== null);
+      return outcome !== undefined;
+    },
+    30_000,
+    'no curve was judged',
+  );
+  const card = await ask('GET', `/api/places/${person.placeSlug}/outcomes/${outcome.slug}/card`, { cookies });
+  expect(card.readings.length > 0 && card.finding !== '', 'the card has no curves');
+  return `${card.readings.length} curves, the first ${outcome.state}`;
 }
 
 async function readPage() {

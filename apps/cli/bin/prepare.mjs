@@ -54,6 +54,20 @@ export function run(command, args, options = {}) {
   });
 }
 
+/** Runs a tool that talks much; what it said is shown only when it fails. */
+function runQuietly(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(part));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code !== 0) process.stderr.write(Buffer.concat(said));
+      resolve(code ?? 1);
+    });
+  });
+}
+
 // -------------------------------------------------------------------------------------------------------- installing
 
 /** Compares npm's own record of what it installed with the lock; an install that was cut short leaves no record. */
@@ -112,7 +126,7 @@ export async function buildServer(say) {
     sources,
     built,
     say: () => say('Building the server.'),
-    build: () => run(toolNode(), [join(modules, 'typescript', 'bin', 'tsc'), '-b'], { env: toolEnv() }),
+    build: () => runQuietly(toolNode(), [join(modules, 'typescript', 'bin', 'tsc'), '-b'], { env: toolEnv() }),
   });
 }
 
@@ -134,7 +148,8 @@ export async function buildWeb(say) {
     sources: ['apps/web', 'tsconfig.base.json', 'package-lock.json', 'nx.json', ...libs],
     built: existsSync(join(root, 'apps/web/dist')),
     say: () => say('Building the web app.'),
-    build: () => run(toolNode(), [join(modules, 'nx', 'dist', 'bin', 'nx.js'), 'build', 'web'], { env: toolEnv() }),
+    build: () =>
+      runQuietly(toolNode(), [join(modules, 'nx', 'dist', 'bin', 'nx.js'), 'build', 'web'], { env: toolEnv() }),
   });
 }
 
