@@ -157,9 +157,14 @@ create view series_benchmark as
     and b.sex = s.sex and b.age = s.age and b.category_type = s.category_type and b.category = s.category
   where s.area_code <> 'E92000001';
 
+-- What the judgements of a series rest on, in one text: differing from the one they were made with means stale.
+create function fingerprint_of(series_revision integer, definition_revision integer, benchmark_revision integer, baseline_id uuid)
+returns text language sql immutable as $$
+  select 's' || series_revision || ' d' || definition_revision || ' e' || coalesce(benchmark_revision, 0) || ' b' || coalesce(baseline_id::text, '-')
+$$;
+
 create view series_fingerprint as
-  select s.place_id, s.id as series_id,
-    's' || s.revision || ' d' || i.revision || ' e' || coalesce(sb.benchmark_revision, 0) || ' b' || coalesce(b.id::text, '-') as fingerprint
+  select s.place_id, s.id as series_id, fingerprint_of(s.revision, i.revision, sb.benchmark_revision, b.id) as fingerprint
   from series s
   join indicator i on i.place_id = s.place_id and i.id = s.indicator_id
   left join series_benchmark sb on sb.place_id = s.place_id and sb.series_id = s.id
@@ -167,6 +172,7 @@ create view series_fingerprint as
 
 -- Down Migration
 drop view series_fingerprint;
+drop function fingerprint_of(integer, integer, integer, uuid);
 drop view series_benchmark;
 drop table judgement;
 drop table baseline;

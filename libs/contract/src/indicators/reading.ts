@@ -48,9 +48,9 @@ export const JudgementReading = z.object({
   /** One or two plain sentences with the numbers behind the answer. */
   why: z.string(),
   state: CurveState.nullable(),
-  /** Inputs and results as the method keeps them, for whoever checks us. */
-  inputs: z.record(z.string(), z.unknown()),
-  result: z.record(z.string(), z.unknown()),
+  /** Inputs and results as the method keeps them, for whoever checks us: on the page of the indicator only. */
+  inputs: z.record(z.string(), z.unknown()).optional(),
+  result: z.record(z.string(), z.unknown()).optional(),
 });
 export type JudgementReading = z.infer<typeof JudgementReading>;
 

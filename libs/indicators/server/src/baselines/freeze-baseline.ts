@@ -28,7 +28,7 @@ export class FreezeBaseline {
     asked: { frozenAt: string; agreedBy: string },
   ): Promise<{ placeId: string; baselineId: string }> {
     const place = await this.door.admit(actor, slug, 'freeze a baseline');
-    const [row] = await this.series.byIds(place.id, [seriesId]);
+    const [row] = await this.series.byIds(place.id, [seriesId], false);
     if (!row) throw Refused.notFound('There is no such series in this place.');
     const points = (await this.series.observations(place.id, [seriesId]))
       .filter((o) => o.seriesId === seriesId)

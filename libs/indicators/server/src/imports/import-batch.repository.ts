@@ -310,8 +310,9 @@ export class ImportBatchRepository {
       [...at, now],
     );
     await client.query(
+      // A series that this import began stays at revision 1.
       `update series set revision = revision + 1
-       where place_id = $1 and id in (select series_id from difference)`,
+       where place_id = $1 and id in (select series_id from difference except select id from fresh_series)`,
       [placeId],
     );
 
@@ -354,14 +355,17 @@ export class ImportBatchRepository {
        on conflict (code) do nothing`,
       [JSON.stringify(batch.areas)],
     );
-    // Revision 0: its first figures, which follow in this transaction, make it 1.
+    await client.query('create temp table fresh_series (id uuid primary key) on commit drop');
     await client.query(
-      `insert into series (place_id, id, indicator_id, area_code, sex, age, category_type, category, revision)
-       select $1, gen_random_uuid(), i.id, n.area_code, n.sex, n.age, n.category_type, n.category, 0
+      `with added as (
+         insert into series (place_id, id, indicator_id, area_code, sex, age, category_type, category)
+       select $1, gen_random_uuid(), i.id, n.area_code, n.sex, n.age, n.category_type, n.category
        from (select distinct publisher_id, area_code, sex, age, category_type, category from import_row
              where place_id = $1 and batch_id = $2 and outcome <> 'refused') n
        join indicator i on i.place_id = $1 and i.publisher = $3 and i.publisher_id = n.publisher_id
-       on conflict (place_id, indicator_id, area_code, sex, age, category_type, category) do nothing`,
+       on conflict (place_id, indicator_id, area_code, sex, age, category_type, category) do nothing
+       returning id)
+       insert into fresh_series select id from added`,
       [placeId, batch.id, batch.publisher],
     );
     await client.query('analyze series');

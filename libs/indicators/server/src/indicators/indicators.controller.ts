@@ -56,14 +56,14 @@ export class IndicatorsController {
     if (asked.query.series && !series.some((choice) => choice.id === asked.query.series)) {
       throw Refused.notFound('This indicator has no such series.');
     }
-    const [reading] = wanted ? await this.read.readings(place.id, [wanted]) : [];
+    const [reading] = wanted ? await this.read.readings(place.id, [wanted], true) : [];
     return { definition, series, reading: reading ?? null };
   }
 
   @Converse(freezeBaseline)
   async freeze(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof freezeBaseline>): Promise<SeriesReading> {
     const { placeId } = await this.baselines.freeze(actor, asked.params.place, asked.params.series, asked.body);
-    const [reading] = await this.read.readings(placeId, [asked.params.series]);
+    const [reading] = await this.read.readings(placeId, [asked.params.series], true);
     if (!reading) throw Refused.notFound('There is no such series in this place.');
     return reading;
   }

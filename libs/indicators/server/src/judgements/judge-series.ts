@@ -18,10 +18,11 @@ export class JudgeSeries {
   ) {}
 
   async judge(placeId: string, seriesIds: readonly string[]): Promise<void> {
-    const rows = await this.series.byIds(placeId, seriesIds);
+    const rows = await this.series.byIds(placeId, seriesIds, false);
     if (rows.length === 0) return;
+    const benchmarks = rows.flatMap((row) => row.benchmarkId ?? []);
     const [observations, baselines] = await Promise.all([
-      this.series.observations(placeId, seriesIds),
+      this.series.observations(placeId, [...new Set([...seriesIds, ...benchmarks])]),
       this.series.baselines(placeId, seriesIds),
     ]);
     const bySeries = Map.groupBy(observations, (o) => o.seriesId);

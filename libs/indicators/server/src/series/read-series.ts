@@ -18,13 +18,15 @@ const order = ['comparison', 'trend', 'turning', 'forecast'] as const;
 export class ReadSeries {
   constructor(@Inject(SeriesRepository) private readonly series: SeriesRepository) {}
 
-  /** In the order asked for; a series that is not there is left out. */
-  async readings(placeId: string, seriesIds: readonly string[]): Promise<SeriesReading[]> {
+  /**
+   * In the order asked for; a series that is not there is left out. `detail` adds what went into each judgement and all
+   * that came out, for the page that shows how it was worked out.
+   */
+  async readings(placeId: string, seriesIds: readonly string[], detail = false): Promise<SeriesReading[]> {
     if (seriesIds.length === 0) return [];
-    const [rows, observations] = await Promise.all([
-      this.series.byIds(placeId, seriesIds),
-      this.series.observations(placeId, seriesIds),
-    ]);
+    const rows = await this.series.byIds(placeId, seriesIds, detail);
+    const benchmarks = rows.flatMap((row) => row.benchmarkId ?? []);
+    const observations = await this.series.observations(placeId, [...new Set([...seriesIds, ...benchmarks])]);
     const bySeries = Map.groupBy(observations, (observation) => observation.seriesId);
     const byId = new Map(rows.map((row) => [row.seriesId, row]));
     return seriesIds.flatMap((id) => {
@@ -47,7 +49,7 @@ function readingOf(
   const frozen = observations.find((observation) => observation.key === row.frozenAtKey);
   const since = (observation: ObservationRow): boolean =>
     frozen !== undefined && comparePeriods(periodOf(observation), periodOf(frozen)) > 0;
-  const ahead = shownForecast(row.forecast ?? [], observations, frozen);
+  const ahead = labelled(shownForecast(row.forecast ?? [], observations, frozen));
   const turning = row.judgements.find((judgement) => judgement.method === 'turning');
   const words = wordsOf(turning);
   const benchmarkBy = new Map(benchmark.map((observation) => [observation.key, observation.value]));
@@ -132,8 +134,12 @@ function shownForecast(
 ): ForecastRow[] {
   if (!frozen) return [];
   const last = observations.at(-1);
-  const reached = last ? forecast.findIndex((point) => point.period === last.label) : -1;
+  const reached = last ? forecast.findIndex((point) => point.period.label === last.label) : -1;
   return forecast.slice(0, reached + 1 + SHOWN_AHEAD);
+}
+
+function labelled(forecast: readonly ForecastRow[]): NonNullable<SeriesReading['baseline']>['forecast'] {
+  return forecast.map((point) => ({ ...point, period: point.period.label }));
 }
 
 interface Words {
@@ -160,7 +166,6 @@ function judgementOf(judgement: JudgementRow, fingerprint: string): JudgementRea
     answer: String(answer ?? ''),
     why: String(why ?? ''),
     state: judgement.method === 'turning' ? wordsOf(judgement).state : null,
-    inputs: judgement.inputs,
-    result,
+    ...(judgement.inputs ? { inputs: judgement.inputs, result } : {}),
   };
 }

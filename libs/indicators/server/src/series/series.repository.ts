@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JudgementReading, SeriesChoice } from '@turnstone/contract';
-import type { Baseline, PeriodKind, Polarity, ValueType } from '@turnstone/indicators-rules';
+import type { Baseline, Period, PeriodKind, Polarity, ValueType } from '@turnstone/indicators-rules';
 import { POOL, type Pool } from '@turnstone/platform';
 
 export interface SeriesRow {
@@ -32,7 +32,7 @@ export interface SeriesRow {
 }
 
 export interface ForecastRow {
-  readonly period: string;
+  readonly period: Pick<Period, 'label'>;
   readonly value: number;
   readonly lower80: number;
   readonly upper80: number;
@@ -45,7 +45,8 @@ export interface JudgementRow {
   readonly methodVersion: string;
   readonly fingerprint: string;
   readonly judgedAt: string;
-  readonly inputs: Record<string, unknown>;
+  /** Read in detail only. */
+  readonly inputs?: Record<string, unknown>;
   readonly result: Record<string, unknown>;
 }
 
@@ -72,34 +73,45 @@ export interface ObservationRow {
 export class SeriesRepository {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
-  async byIds(placeId: string, seriesIds: readonly string[]): Promise<SeriesRow[]> {
+  /** With `detail`, judgements come with all that went in and came out; without, with their words only. */
+  async byIds(placeId: string, seriesIds: readonly string[], detail: boolean): Promise<SeriesRow[]> {
     const { rows } = await this.pool.query<SeriesRow>({
-      name: 'series-by-ids',
+      name: detail ? 'series-in-detail' : 'series-in-words',
+      // The benchmark is looked up series by series: joined as a set, the planner reads all series of the place.
       text: `select s.id as "seriesId", i.id as "indicatorId", i.name, i.short_name as "shortName", i.unit, i.decimals,
           i.polarity, i.value_type as "valueType", i.source, s.area_code as "areaCode", a.name as "areaName",
-          s.sex, s.age, s.category, f.fingerprint, sb.benchmark_id as "benchmarkId", b.id as "baselineId",
+          s.sex, s.age, s.category, fingerprint_of(s.revision, i.revision, sb.revision, b.id) as fingerprint,
+          sb.id as "benchmarkId", b.id as "baselineId",
           b.frozen_at_key as "frozenAtKey", b.frozen_at_label as "frozenAtLabel", b.frozen_on as "frozenOn",
-          b.agreed_by as "agreedBy", b.model ->> 'model' as model,
-          (select jsonb_agg(jsonb_set(step, '{period}', step -> 'period' -> 'label') order by at)
-             from jsonb_array_elements(b.model -> 'forecast') with ordinality as f(step, at)) as forecast,
+          b.agreed_by as "agreedBy", b.model ->> 'model' as model, b.model -> 'forecast' as forecast,
           coalesce((select jsonb_agg(jsonb_build_object('method', j.method, 'methodVersion', j.method_version,
               'fingerprint', j.fingerprint,
               'judgedAt', to_char(j.judged_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-              'inputs', j.inputs, 'result', j.result))
+              ${
+                detail
+                  ? `'inputs', j.inputs, 'result', j.result`
+                  : `'result', jsonb_build_object('answer', j.result -> 'answer', 'why', j.result -> 'why', 'state', j.result -> 'state',
+                'finding', j.result -> 'finding', 'howSure', j.result -> 'howSure', 'difference', j.result -> 'difference')`
+              }))
             from judgement j where j.place_id = s.place_id and j.series_id = s.id), '[]') as judgements
         from series s
         join indicator i on i.place_id = s.place_id and i.id = s.indicator_id
         join area a on a.code = s.area_code
-        join series_fingerprint f on f.place_id = s.place_id and f.series_id = s.id
-        left join series_benchmark sb on sb.place_id = s.place_id and sb.series_id = s.id
-        left join baseline b on b.place_id = s.place_id and b.series_id = s.id and b.retired_at is null
+        left join lateral (
+          select e.id, e.revision from series e
+          where e.place_id = s.place_id and e.indicator_id = s.indicator_id and e.area_code = 'E92000001' and e.sex = s.sex
+            and e.age = s.age and e.category_type = s.category_type and e.category = s.category and s.area_code <> 'E92000001'
+          limit 1) sb on true
+        left join lateral (
+          select f.id, f.frozen_at_key, f.frozen_at_label, f.frozen_on, f.agreed_by, f.model from baseline f
+          where f.place_id = s.place_id and f.series_id = s.id and f.retired_at is null limit 1) b on true
         where s.place_id = $1 and s.id = any($2)`,
       values: [placeId, seriesIds],
     });
     return rows;
   }
 
-  /** The observations of these series and of their benchmarks, oldest first within each series. */
+  /** Oldest first within each series. */
   async observations(placeId: string, seriesIds: readonly string[]): Promise<ObservationRow[]> {
     const { rows } = await this.pool.query<ObservationRow>({
       name: 'observations-by-series',
@@ -107,9 +119,7 @@ export class SeriesRepository {
           period_start as start, period_end as "end", status, value, lower95, upper95, lower998, upper998,
           count, denominator, note
         from observation
-        where place_id = $1 and series_id = any(array(
-          select unnest($2::uuid[]) union
-          select benchmark_id from series_benchmark where place_id = $1 and series_id = any($2)))
+        where place_id = $1 and series_id = any($2)
         order by series_id, period_end, period_start`,
       values: [placeId, seriesIds],
     });
