@@ -72,7 +72,9 @@ export class ObservationFileReader {
   private readonly held = { suppressed: 0, confidential: 0, 'not available': 0 };
   private readonly series = new Map<string, number>();
   private readonly periods = new Map<string, number>();
-  private readonly firstRow = new Map<number, { row: number; value: number | null }>();
+  private readonly firstRow = new Map<number, number>();
+  /** By row: what stands there, NaN where no figure is given. */
+  private readonly values: number[] = [];
   private ending: { row: number; cells: readonly string[] }[] = [];
   private blankRows = 0;
   private readonly around: Surroundings;
@@ -158,19 +160,20 @@ export class ObservationFileReader {
     // Two small numbers instead of one long text: a file of 200,000 rows repeats the same few series and periods.
     const key = numberOf(this.series, cut) * 1_000_000 + numberOf(this.periods, figure.period.key);
     const first = this.firstRow.get(key);
-    if (!first) {
-      this.firstRow.set(key, { row: figure.row, value: figure.value });
+    if (first === undefined) {
+      this.firstRow.set(key, figure.row);
+      this.values[figure.row] = figure.value ?? Number.NaN;
       return null;
     }
+    const value = this.values[first]!;
     return {
       row: figure.row,
       column: '',
       cell: `A${figure.row}`,
       found: `${figure.areaCode}, ${figure.period.label}, ${figure.value ?? figure.status}`,
-      reason:
-        first.value === figure.value
-          ? `Repeats row ${first.row}: the same indicator, area, breakdown and period.`
-          : `Row ${first.row} gives another figure (${first.value ?? 'none'}) for the same indicator, area, breakdown and period.`,
+      reason: Object.is(value, figure.value ?? Number.NaN)
+        ? `Repeats row ${first}: the same indicator, area, breakdown and period.`
+        : `Row ${first} gives another figure (${Number.isNaN(value) ? 'none' : value}) for the same indicator, area, breakdown and period.`,
     };
   }
 
