@@ -20,7 +20,8 @@ export class SessionStore {
   readonly place = computed(() => this.places().find((place) => place.slug === this.#slug()) ?? null);
 
   /** Asks the server once; a failed try is tried again by the next who asks. */
-  ready(): Promise<Session> {
+  ready({ afresh = false } = {}): Promise<Session> {
+    if (afresh) this.#asked = null;
     this.#asked ??= this.#client.ask(readSession).then(
       (session) => this.#keep(session),
       (thrown: unknown) => {

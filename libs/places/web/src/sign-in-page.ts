@@ -1,4 +1,4 @@
-import { Component, effect, inject, input, resource, signal } from '@angular/core';
+import { Component, inject, input, resource, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { DemoPerson } from '@turnstone/contract';
 import { PageHeading } from './page-arrival.js';
@@ -72,19 +72,21 @@ export class SignInPage {
   protected readonly failed = signal<string | null>(null);
 
   protected readonly door = resource({
-    loader: async (): Promise<{ people: DemoPerson[] | null; nowhere: boolean }> => {
-      const session = await this.#session.ready();
-      if (session.person) return { people: null, nowhere: session.places.length === 0 };
+    params: () => ({ to: this.to() }),
+    loader: async ({ params }): Promise<{ people: DemoPerson[] | null; nowhere: boolean }> => {
+      // Whoever was sent here may have lost the session that we still believe in.
+      const session = await this.#session.ready({ afresh: params.to !== undefined });
+      if (session.person) {
+        const place = session.places[0];
+        if (place) await this.#goIn(place.slug);
+        return { people: null, nowhere: !place };
+      }
       return { people: session.demo ? await this.#session.demoPeople() : null, nowhere: false };
     },
   });
 
   constructor() {
     this.#session.enter(null);
-    effect(() => {
-      const place = this.#session.places()[0];
-      if (this.#session.person() && place) void this.#goIn(place.slug);
-    });
   }
 
   protected async signIn(person: DemoPerson): Promise<void> {
@@ -93,6 +95,7 @@ export class SignInPage {
     this.failed.set(null);
     try {
       await this.#session.signIn(person.id);
+      await this.#goIn(person.placeSlug);
     } catch (thrown) {
       this.failed.set(thrown instanceof Error ? thrown.message : 'That did not work. Try again.');
     } finally {

@@ -91,8 +91,10 @@ export class CardPage {
 
   /** Asked by the router before it leaves. */
   mayLeave(): boolean {
-    const [first] = this.store.unsaved();
-    if (!first) return true;
+    const unsaved = this.store.unsaved();
+    const [first] = unsaved;
+    // On the way to signing in again nothing is asked: the words wait in the tab.
+    if (!first || unsaved.some((section) => this.store.drafts()[section]?.signedOut)) return true;
     return confirm(
       `You have words in “${sectionFormOf(first).heading}” that are not saved. Leave? They stay in this tab until you come back.`,
     );

@@ -77,7 +77,7 @@ import { BatchStore } from './batch-store.js';
                   The first {{ number(batch.refusals.length) }} are shown.
                 }
               </p>
-              <ts-table-scroll label="Refused rows">
+              <ts-table-scroll label="Table of refused rows">
                 <table class="tbl">
                   <thead>
                     <tr>
@@ -116,7 +116,7 @@ import { BatchStore } from './batch-store.js';
                 }}
                 The old figures stay in the history of each.
               </p>
-              <ts-table-scroll label="Changed figures">
+              <ts-table-scroll label="Table of changed figures">
                 <table class="tbl num">
                   <thead>
                     <tr>

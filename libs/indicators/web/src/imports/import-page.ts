@@ -54,7 +54,7 @@ const mostBytes = 10 * 1024 * 1024;
       <h2 id="earlier">Earlier imports</h2>
       @if (earlier.hasValue()) {
         @if (earlier.value().imports.length > 0) {
-          <ts-table-scroll label="Earlier imports">
+          <ts-table-scroll label="Table of earlier imports">
             <table class="tbl ts-stacks num">
               <thead>
                 <tr>

@@ -42,7 +42,7 @@ import { State, TableScroll } from '@turnstone/ui';
           <p class="small quiet" role="status">{{ howMany() }}</p>
         </form>
         @if (shown().length > 0) {
-          <ts-table-scroll label="Indicators">
+          <ts-table-scroll label="Table of indicators">
             <table class="tbl ts-stacks num">
               <thead>
                 <tr>
