@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, StreamableFile } from '@nestjs/common';
 import {
   commitImport,
   downloadRefused,
@@ -106,14 +106,15 @@ export class ImportsController {
   }
 
   @Converse(downloadRefused)
-  async refused(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof downloadRefused>): Promise<void> {
+  async refused(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof downloadRefused>): Promise<StreamableFile> {
     const place = await this.door.admit(actor, asked.params.place, 'import figures');
     const batch = await this.batches.byId(place.id, asked.params.batch);
     if (!batch) throw Refused.notFound('There is no such import in this place.');
     const name = `${batch.fileName.replace(/\.\w+$/, '').replace(/[^A-Za-z0-9._-]+/g, '-')}-refused.csv`;
-    void asked.reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${name}"`)
-      .send(Readable.from(refusedCsv(batch.header, this.batches.refusedRows(place.id, batch.id))));
+    // Handed back rather than sent: rows are still being read when this method has ended.
+    return new StreamableFile(Readable.from(refusedCsv(batch.header, this.batches.refusedRows(place.id, batch.id))), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="${name}"`,
+    });
   }
 }
