@@ -116,7 +116,6 @@ export class FileDecoder {
 
   /** Five bytes mean nothing in Windows-1252; where they stand the file is in some third alphabet. */
   private checked(text: string): string {
-    // eslint-disable-next-line no-control-regex -- exactly these control characters are looked for
     if (this.letters === 'Windows-1252' && /[\u0081\u008d\u008f\u0090\u009d]/.test(text)) {
       throw new FileRefused(`The letters of the file are neither UTF-8 nor Windows-1252: ${SAVE_AS_CSV}.`);
     }

@@ -1,5 +1,6 @@
 import { CommitImport } from './commit-import.js';
 import { ImportBatchRepository } from './import-batch.repository.js';
+// eslint-disable-next-line no-restricted-imports -- no use case: this file lists what the module of indicators takes
 import { ImportsController } from './imports.controller.js';
 import { PreviewImport } from './preview-import.js';
 

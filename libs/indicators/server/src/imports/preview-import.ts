@@ -242,8 +242,8 @@ function withheldOf({ withheld }: FileSummary): ImportBatch['withheld'] {
 
 /** A name and no path, without what a terminal or a page could take for a command. */
 function plainFileName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
   const plain = (name.split(/[/\\]/).at(-1) ?? '').replace(
+    // eslint-disable-next-line no-control-regex -- control characters are what is taken out
     /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
     '',
   );
