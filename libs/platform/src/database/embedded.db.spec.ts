@@ -97,6 +97,17 @@ test('a server whose socket was removed is stopped and started again', async () 
   assert.equal(await ask(second, 'select 1 as one', 'one'), 1);
 });
 
+test('a folder that was deleted under its running server begins afresh', async () => {
+  const first = await start();
+  await ask(first, 'create table note as select 1 as id');
+  const pid = postmaster(first);
+  rmSync(first.folder, { recursive: true });
+  const second = await start();
+  assert.equal(second.adopted, false);
+  assert.equal(await ask(second, `select to_regclass('note') as note`, 'note'), null);
+  process.kill(pid, 'SIGKILL');
+});
+
 test('a creation that was cut short is begun again', async () => {
   const half = join(dataFolder, 'postgres', 'data.half');
   mkdirSync(half, { recursive: true });

@@ -18,6 +18,7 @@ import {
   symlinkSync,
   truncateSync,
   appendFileSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -165,13 +166,15 @@ function chooseHome(dataFolder: string, binaries: Binaries, say: (sentence: stri
   }
 
   let parent = join(real, 'postgres');
-  const elsewhere = join(ELSEWHERE, key, 'postgres');
+  const note = join(real, 'database-folder');
+  const elsewhere = readNote(note, real) ?? firstFree(join(ELSEWHERE, key));
   const user = serverUser([join(parent, 'data'), join(elsewhere, 'data')]);
   if (!canEnter(real, user)) {
     parent = elsewhere;
     makeFolder(parent);
     chmodSync(ELSEWHERE, 0o755);
     chmodSync(dirname(parent), 0o755);
+    writeFileSync(note, `${real}\n${parent}\n`);
     say(`The data is kept in ${parent}, because PostgreSQL runs as the user ${user.name}, who cannot enter ${real}.`);
   }
   makeFolder(parent);
@@ -182,6 +185,21 @@ function chooseHome(dataFolder: string, binaries: Binaries, say: (sentence: stri
     reachable = { ...binaries, folder: copyBinaries(binaries, user) };
   }
   return describeHome(parent, reachable, user, key);
+}
+
+/** Where the data of this folder were put at its first start. A note that was copied along with its folder counts not. */
+function readNote(note: string, folder: string): string | undefined {
+  if (!existsSync(note)) return undefined;
+  const [of, parent] = readFileSync(note, 'utf8').split('\n');
+  return of === folder ? parent : undefined;
+}
+
+/** A data folder without a note is new: data that lie elsewhere belong to an earlier folder of that name, and stay. */
+function firstFree(folder: string): string {
+  for (let number = 1; ; number += 1) {
+    const candidate = join(number === 1 ? folder : `${folder}-${number}`, 'postgres');
+    if (!existsSync(candidate)) return candidate;
+  }
 }
 
 function describeHome(parent: string, binaries: Binaries, user: User | undefined, key: string): Home {
@@ -389,8 +407,7 @@ class Server {
 
   private async start(): Promise<void> {
     const { cluster, logFile } = this.home;
-    makeSocketFolder(this.socketFolder, this.home.user);
-    const settings = {
+    const settings = () => ({
       listen_addresses: '',
       unix_socket_directories: this.socketFolder,
       port: String(PORT),
@@ -398,11 +415,16 @@ class Server {
       log_timezone: 'UTC',
       max_connections: '100',
       ...(this.throwaway ? { fsync: 'off', full_page_writes: 'off' } : {}),
-    };
-    const args = ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    });
     // After a kill -9 the last processes of the old server may still hold its memory for a moment.
     const limit = Date.now() + 15_000;
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
+      makeSocketFolder(this.socketFolder, this.home.user);
+      const args = [
+        '-D',
+        cluster,
+        ...Object.entries(settings()).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ];
       const from = this.prepareLog();
       const log = openSync(logFile, 'a', 0o600);
       // A session of its own: Ctrl-C in the terminal must reach the app first and the database last.
@@ -420,6 +442,11 @@ class Server {
       }
       const said = `${failed ?? ''}\n${readFileSync(logFile, 'utf8').slice(from)}`;
       if (failed === undefined) child.kill('SIGKILL');
+      if (/lock file ".*\.s\.PGSQL.*" already exists/.test(said) && attempt < 5) {
+        // A server whose folder was deleted under it still holds the socket of that path; it ends by itself in a while.
+        this.socketFolder = `${this.home.socketFolder}-${attempt}`;
+        continue;
+      }
       const passing = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(said);
       if (!passing || Date.now() > limit) throw new DatabaseProblem(this.why(said, 'PostgreSQL did not start'));
       this.forgetStranger();
