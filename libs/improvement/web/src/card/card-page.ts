@@ -2,7 +2,15 @@ import { Component, computed, effect, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { downloadSeries } from '@turnstone/contract';
 import type { Card, SeriesReading } from '@turnstone/contract';
-import { curveOf, figureOf, FourAnswers, freshnessOf, groupOf, measureLineOf } from '@turnstone/indicators-web';
+import {
+  curveOf,
+  figureWithUnitOf,
+  FourAnswers,
+  freshnessOf,
+  groupOf,
+  measureLineOf,
+  sourceOf,
+} from '@turnstone/indicators-web';
 import {
   ContractClient,
   dayOf,
@@ -39,6 +47,7 @@ export class CardPage {
   protected readonly capital = capital;
   protected readonly measureLineOf = measureLineOf;
   protected readonly freshnessOf = freshnessOf;
+  protected readonly sourceOf = sourceOf;
 
   readonly #card = computed<Card | null>(() => (this.store.card.hasValue() ? this.store.card.value() : null));
   protected readonly hero = computed(() => this.#card()?.readings[0] ?? null);
@@ -62,7 +71,7 @@ export class CardPage {
         ...record,
         indicatorId: reading?.indicatorId ?? null,
         name: reading ? this.#nameOf(reading) : 'An indicator without figures',
-        latest: reading?.latest ? figureOf(reading, reading.latest.value) : 'No figure',
+        latest: reading?.latest ? figureWithUnitOf(reading, reading.latest.value) : 'No figure',
         period: reading?.latest?.period ?? '',
       };
     });

@@ -3,7 +3,15 @@ import { Router, RouterLink } from '@angular/router';
 import { dayOf, momentOf, PageHeading, ProblemPage, SessionStore, Waiting } from '@turnstone/places-web';
 import { CurveChartFigure, State, TableScroll } from '@turnstone/ui';
 import { curveOf } from '../reading/curve-of.js';
-import { capital, countOf, figureOrStatusOf, intervalOf, measureLineOf, whichWayIsBetter } from '../reading/figures.js';
+import {
+  capital,
+  countOf,
+  figureOrStatusOf,
+  intervalOf,
+  measureLineOf,
+  sourceOf,
+  whichWayIsBetter,
+} from '../reading/figures.js';
 import { FourAnswers } from '../reading/four-answers.js';
 import { freshnessOf } from '../reading/freshness.js';
 import { FreezeForm } from './freeze-form.js';
@@ -77,7 +85,7 @@ const questions = {
               <p class="ts-sure">{{ reading.howSure }}</p>
             }
             @if (curve(); as chart) {
-              <ts-curve-chart [chart]="chart" size="hero" [headingLevel]="0" [source]="reading.source">
+              <ts-curve-chart [chart]="chart" size="hero" [headingLevel]="0" [source]="sourceOf(reading.source)">
                 <p class="cap">
                   <a href="#figures" (click)="goTo($event, 'figures')">All figures with their intervals</a>
                   <a [href]="store.figuresAddress()" download>Download (CSV)</a>
@@ -242,6 +250,7 @@ export class IndicatorPage {
   protected readonly session = inject(SessionStore);
   protected readonly picked = signal<string | null>(null);
   protected readonly day = dayOf;
+  protected readonly sourceOf = sourceOf;
 
   protected readonly groups = computed(() =>
     this.store.indicator.hasValue() ? groupedSeries(this.store.indicator.value().series) : [],
@@ -299,8 +308,8 @@ export class IndicatorPage {
       standing:
         `Method ${judgement.methodVersion}. Judged ${momentOf(judgement.judgedAt)}.` +
         (judgement.fresh ? '' : ' Something that it rests on has changed since: it is being worked out again.'),
-      inputs: plainInputs(judgement.inputs),
-      result: plainInputs(judgement.result),
+      inputs: plainInputs(judgement.inputs ?? {}),
+      result: plainInputs(judgement.result ?? {}),
     })),
   );
 

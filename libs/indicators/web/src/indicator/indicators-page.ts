@@ -3,6 +3,7 @@ import { Router, RouterLink } from '@angular/router';
 import { listIndicators } from '@turnstone/contract';
 import { ContractClient, PageHeading, ProblemPage, SessionStore, Waiting } from '@turnstone/places-web';
 import { State, TableScroll } from '@turnstone/ui';
+import { shortSourceOf } from '../reading/figures.js';
 
 /** Every indicator of the place: the latest figure and the state of its curve. */
 @Component({
@@ -68,7 +69,7 @@ import { State, TableScroll } from '@turnstone/ui';
                         No baseline yet
                       }
                     </td>
-                    <td data-l="Source">{{ indicator.source }}</td>
+                    <td data-l="Source">{{ shortSourceOf(indicator.source) }}</td>
                   </tr>
                 }
               </tbody>
@@ -91,6 +92,7 @@ export class IndicatorsPage {
   readonly #client = inject(ContractClient);
   readonly #router = inject(Router);
   protected readonly session = inject(SessionStore);
+  protected readonly shortSourceOf = shortSourceOf;
   protected readonly list = resource({
     params: () => ({ place: this.place() }),
     loader: ({ params, abortSignal }) => this.#client.ask(listIndicators, { params, signal: abortSignal }),

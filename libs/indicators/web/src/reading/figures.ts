@@ -9,6 +9,22 @@ export function figureOf(measured: Measured, value: number): string {
   return value.toLocaleString('en-GB', digits) + (measured.unit === '%' ? '%' : '');
 }
 
+/** A figure that stands alone, with its unit: '59.6 years'. */
+export function figureWithUnitOf(measured: Measured, value: number): string {
+  const said = figureOf(measured, value);
+  return measured.unit === '%' || measured.unit === '' ? said : `${said} ${measured.unit}`;
+}
+
+/** A source as the last words of a line: its own full stop would stand before ours. */
+export function sourceOf(source: string): string {
+  return source.trim().replace(/\.$/, '');
+}
+
+/** Who counted, without edition and licence: for lists. The whole source stands on the page of the indicator. */
+export function shortSourceOf(source: string): string {
+  return source.split(/[,;.(]/)[0]?.trim() ?? source;
+}
+
 /** Suppressed, confidential, not available and zero are four different things, and each is said. */
 export function figureOrStatusOf(measured: Measured, observation: Pick<Observation, 'status' | 'value'>): string {
   if (observation.status !== 'given') return capital(observation.status);
@@ -50,7 +66,7 @@ export function groupOf(of: { sex: string; age: string; category: string; name?:
 function agedOf(age: string, said: string): string {
   if (/^(all ages|all|not applicable)?$/i.test(age)) return '';
   const [from, to] = age.match(/\d+/g) ?? [];
-  if (!from) return age;
+  if (!from) return age.charAt(0).toLowerCase() + age.slice(1);
   if (new RegExp(`\\b${from}\\b`).test(said)) return '';
   if (to) return `aged ${from} to ${to}`;
   if (/<|under/i.test(age)) return `aged under ${from}`;
