@@ -96,7 +96,7 @@ const section = <Content extends z.ZodType>(content: Content) => z.object({ ...s
 
 export const Card = z.object({
   outcomeId: z.uuid(),
-  outcome: z.string(),
+  slug: z.string(),
   placeName: z.string(),
   lead: z.string(),
   nextReviewOn: z.iso.date().nullable(),

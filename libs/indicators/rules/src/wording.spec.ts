@@ -160,3 +160,57 @@ describe('the other answers', () => {
     assert.equal(words({ isBenchmark: true }).why, 'This is the benchmark itself.');
   });
 });
+
+describe('where the verdict, the latest figure and the drawn range part', () => {
+  const judged = (over: Partial<Turning>): Turning => ({
+    methodVersion: 'turning/1',
+    state: 'on the baseline',
+    probability: 0.105,
+    side: 'better',
+    observations: 6,
+    certainty: null,
+    // Smoking in North Lincolnshire, frozen at 2018: expected 21.1, likely range 17.3 to 24.9, latest 13.7.
+    latest: { period: period('2024'), value: 13.7, expected: 21.1, lower95: 17.3, upper95: 24.9, difference: -7.4 },
+    ...over,
+  });
+
+  it('a figure outside the range without a verdict is explained', () => {
+    const { why } = turningWords(smoking(), judged({}));
+    assert.match(why, /outside the likely range.*too few figures/);
+  });
+
+  it('a figure inside the range needs no such sentence', () => {
+    const latest = { ...judged({}).latest!, value: 18, difference: -3.1 };
+    assert.doesNotMatch(turningWords(smoking(), judged({ latest })).why, /outside/);
+  });
+
+  const words = (turning: Turning) =>
+    findingWords(smoking(), {
+      turning,
+      trend: {
+        label: 'No significant change',
+        direction: 'No significant change',
+        chiSquare: null,
+        slope: null,
+        reading: 'code',
+        method: 'weighted-regression',
+        periods: [],
+      },
+      given: [{ period: period('2024'), value: turning.latest?.value ?? 13.7 }],
+    }).finding;
+
+  it('a turn that the latest figure does not show is said to be so', () => {
+    const turned = judged({ state: 'turned', certainty: 'confident', probability: 0.01 });
+    assert.equal(words(turned), 'Smoking among adults is lower than we expected, which is better');
+    const latest = { ...turned.latest!, value: 22, difference: 0.9 };
+    assert.equal(
+      words({ ...turned, latest }),
+      'Smoking among adults has been lower than we expected, though not in the latest figure, which is better',
+    );
+  });
+
+  it('figures off the steps of the baseline are not called missing', () => {
+    assert.match(words(judged({ state: null, latest: null, reason: 'x' })), /cannot be set against the baseline/);
+    assert.match(words(judged({ state: null, latest: null, observations: 0 })), /no figure since/);
+  });
+});

@@ -64,6 +64,14 @@ function verdictOn(up: boolean, polarity: Polarity): string {
   return up === (polarity === 'high') ? ', which is better' : ', which is worse';
 }
 
+/** The verdict is about all new figures together; the latest alone may lie on the other side, and then the sentence says so. */
+function apart(name: string, higher: boolean, latestIsHigher: boolean): string {
+  const where = `${higher ? 'higher' : 'lower'} than we expected`;
+  return higher === latestIsHigher
+    ? `${name} is ${where}`
+    : `${name} has been ${where}, though not in the latest figure`;
+}
+
 /** The sentence over the chart, how sure it is, and the words on the bracket between expected and latest. */
 export function findingWords(
   of: Naming,
@@ -84,15 +92,9 @@ export function findingWords(
     switch (turning.state) {
       case 'turned':
       case 'turning':
-        return {
-          ...said,
-          finding: `${name} is ${of.polarity === 'high' ? 'higher' : 'lower'} than we expected, which is better`,
-        };
+        return { ...said, finding: `${apart(name, of.polarity === 'high', up)}, which is better` };
       case 'worse than the baseline':
-        return {
-          ...said,
-          finding: `${name} is ${of.polarity === 'high' ? 'lower' : 'higher'} than we expected, which is worse`,
-        };
+        return { ...said, finding: `${apart(name, of.polarity !== 'high', up)}, which is worse` };
       case 'on the baseline':
         return { ...said, finding: `${name} is about where we expected` };
       case 'too early to say':
@@ -103,7 +105,10 @@ export function findingWords(
   }
   if (turning)
     return {
-      finding: `${name}: no figure since the baseline was frozen`,
+      finding:
+        turning.observations === 0
+          ? `${name}: no figure since the baseline was frozen`
+          : `${name}: the new figures cannot be set against the baseline`,
       howSure: howSureWords(turning),
       difference: null,
     };
@@ -167,7 +172,13 @@ export function turningWords(of: Naming, turning: Turning | null): Words {
   if (turning.state === 'too early to say')
     return { answer: 'Too early to say', why: `${after} ${howSureWords(turning)}` };
   const chance = turning.probability === null ? '' : ` By chance alone: ${chanceInWords(turning.probability)}.`;
-  return { answer: capital(turning.state), why: `${after}${chance}` };
+  // The drawn range takes the fitted model for certain, the verdict does not: on a short history they can part.
+  const outside = latest.value < latest.lower95 || latest.value > latest.upper95;
+  const parted =
+    turning.state === 'on the baseline' && outside
+      ? ' The latest figure lies outside the likely range, but that range itself rests on too few figures to be sure.'
+      : '';
+  return { answer: capital(turning.state), why: `${after}${chance}${parted}` };
 }
 
 export function trendWords(of: Naming, trend: RecentTrend): Words {

@@ -34,7 +34,7 @@ export class ReadCard {
     );
     return {
       outcomeId: outcome.id,
-      outcome: outcome.slug,
+      slug: outcome.slug,
       placeName: place.name,
       lead: outcome.lead,
       nextReviewOn: outcome.nextReviewOn,
