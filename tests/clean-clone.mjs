@@ -29,14 +29,16 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 
 try {
-  await check('the repository clones', () => {
-    const cloned = spawnSync('git', ['clone', '--quiet', root, clone], { stdio: 'inherit' });
-    if (cloned.status !== 0) throw new Error('git clone failed');
+  const cloned = await check('the repository clones', () => {
+    const git = spawnSync('git', ['clone', '--quiet', root, clone], { stdio: 'inherit' });
+    if (git.status !== 0) throw new Error('git clone failed');
   });
-  const started = await check('npm start gets from the fresh clone to one address', async () => {
-    app = start();
-    return `${seconds(await app.ready(FIRST_START_LIMIT_MS))} s`;
-  });
+  const started =
+    cloned &&
+    (await check('npm start gets from the fresh clone to one address', async () => {
+      app = start();
+      return `${seconds(await app.ready(FIRST_START_LIMIT_MS))} s`;
+    }));
   if (started) {
     await check('a demo person signs in and reads a card with a judged curve', readCard);
     await check('the pages are served', readPage);
