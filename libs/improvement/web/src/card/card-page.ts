@@ -4,7 +4,7 @@ import { downloadSeries } from '@turnstone/contract';
 import type { Card, SeriesReading } from '@turnstone/contract';
 import {
   curveOf,
-  figureWithUnitOf,
+  figureOf,
   FourAnswers,
   freshnessOf,
   groupOf,
@@ -71,8 +71,8 @@ export class CardPage {
         ...record,
         indicatorId: reading?.indicatorId ?? null,
         name: reading ? this.#nameOf(reading) : 'An indicator without figures',
-        latest: reading?.latest ? figureWithUnitOf(reading, reading.latest.value) : 'No figure',
-        period: reading?.latest?.period ?? '',
+        latest: reading?.latest ? figureOf(reading, reading.latest.value) : 'No figure',
+        when: reading?.latest ? `${reading.unit === '%' ? '' : `${reading.unit}, `}${reading.latest.period}` : '',
       };
     });
   });

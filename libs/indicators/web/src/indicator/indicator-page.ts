@@ -132,9 +132,15 @@ const questions = {
                   <tr>
                     <th scope="col">Period</th>
                     <th scope="col" class="num">{{ reading.unit === '%' ? 'Figure' : 'Figure, ' + reading.unit }}</th>
-                    <th scope="col" class="num">95% interval</th>
-                    <th scope="col" class="num">Count</th>
-                    <th scope="col" class="num">Out of</th>
+                    @if (has().interval) {
+                      <th scope="col" class="num">95% interval</th>
+                    }
+                    @if (has().count) {
+                      <th scope="col" class="num">Count</th>
+                    }
+                    @if (has().denominator) {
+                      <th scope="col" class="num">Out of</th>
+                    }
                     <th scope="col">Note</th>
                   </tr>
                 </thead>
@@ -143,9 +149,15 @@ const questions = {
                     <tr>
                       <th scope="row" class="nowrap">{{ row.period }}</th>
                       <td class="num">{{ row.figure }}</td>
-                      <td class="num nowrap">{{ row.interval }}</td>
-                      <td class="num">{{ row.count }}</td>
-                      <td class="num">{{ row.denominator }}</td>
+                      @if (has().interval) {
+                        <td class="num nowrap">{{ row.interval }}</td>
+                      }
+                      @if (has().count) {
+                        <td class="num">{{ row.count }}</td>
+                      }
+                      @if (has().denominator) {
+                        <td class="num">{{ row.denominator }}</td>
+                      }
                       <td>{{ row.note }}</td>
                     </tr>
                   }
@@ -278,8 +290,8 @@ export class IndicatorPage {
       ['Out of', is.denominator],
       ['Method', is.method],
       ['Caveats', is.caveats],
-      ['Source', is.source],
-      ['Published by', [is.publisher, is.publisherId && `number ${is.publisherId}`].filter(Boolean).join(', ')],
+      ['Source', is.source.replaceAll('`', '')],
+      ['Published by', [is.publisher, is.publisherId].filter(Boolean).join(', ')],
       ['Licence', is.licence],
       ['New figures', is.updateMonth ? `Every ${months[is.updateMonth - 1]}` : ''],
       ['Owner here', is.owner],
@@ -298,6 +310,12 @@ export class IndicatorPage {
       note: [observation.since ? 'Since the baseline' : '', observation.note].filter(Boolean).join('. '),
     }));
   });
+  /** Columns that say nothing in any row are left out. */
+  protected readonly has = computed(() => ({
+    interval: this.rows().some((row) => row.interval !== ''),
+    count: this.rows().some((row) => row.count !== ''),
+    denominator: this.rows().some((row) => row.denominator !== ''),
+  }));
   protected readonly judged = computed(() =>
     (this.store.reading()?.judgements ?? []).map((judgement) => ({
       method: judgement.method,

@@ -9,15 +9,9 @@ export function figureOf(measured: Measured, value: number): string {
   return value.toLocaleString('en-GB', digits) + (measured.unit === '%' ? '%' : '');
 }
 
-/** A figure that stands alone, with its unit: '59.6 years'. */
-export function figureWithUnitOf(measured: Measured, value: number): string {
-  const said = figureOf(measured, value);
-  return measured.unit === '%' || measured.unit === '' ? said : `${said} ${measured.unit}`;
-}
-
-/** A source as the last words of a line: its own full stop would stand before ours. */
+/** A source as the last words of a line: its own full stop would stand before ours, and names of data sets lose their marks. */
 export function sourceOf(source: string): string {
-  return source.trim().replace(/\.$/, '');
+  return source.trim().replaceAll('`', '').replace(/\.$/, '');
 }
 
 /** Who counted, without edition and licence: for lists. The whole source stands on the page of the indicator. */
