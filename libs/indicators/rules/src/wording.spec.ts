@@ -95,7 +95,7 @@ describe('a finding', () => {
   it('turns round where high is good', () => {
     const of = (over: Partial<Turning>) => finding(smoking('high', { shortName: 'Employment' }), turning(over)).finding;
     assert.equal(
-      of({ state: 'turning', certainty: 'fairly sure', probability: 0.05 }),
+      of({ state: 'turning', certainty: 'fairly sure', probability: 0.05, latest: { ...LATEST, difference: 2.1 } }),
       'Employment is higher than we expected, which is better',
     );
     assert.equal(
