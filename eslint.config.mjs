@@ -32,7 +32,7 @@ const serverOnly = [
 export const depConstraints = [
   layer('rules', ['rules'], { allowedExternalImports: [] }),
   layer('contract', ['contract', 'rules'], { allowedExternalImports: ['zod'] }),
-  layer('drawing', ['drawing'], { allowedExternalImports: ['d3-scale', 'd3-shape'] }),
+  layer('drawing', ['drawing'], { allowedExternalImports: [] }),
   layer('platform', ['platform', 'contract'], { bannedExternalImports: ['@angular/*', 'govuk-frontend'] }),
   layer('server', ['server', 'rules', 'contract', 'platform', 'drawing'], {
     bannedExternalImports: ['@angular/*', 'govuk-frontend'],

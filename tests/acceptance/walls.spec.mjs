@@ -79,7 +79,6 @@ for (const [title, file, specifier, rule] of walls) {
 
 const doors = [
   ['the contract uses zod', 'libs/contract/src/door.ts', 'zod'],
-  ['drawing uses its scales', 'libs/drawing/src/door.ts', 'd3-scale'],
   ['improvement reads indicators', 'libs/improvement/server/src/door.ts', '@turnstone/indicators-server'],
   ['a server lib uses the platform', 'libs/places/server/src/door.ts', '@turnstone/platform'],
   ['a web lib uses ui', 'libs/improvement/web/src/door.ts', '@turnstone/ui'],
