@@ -130,8 +130,8 @@ import { BatchStore } from './batch-store.js';
                     @for (change of batch.changes; track $index) {
                       <tr>
                         <td>{{ change.indicator }}</td>
-                        <td>{{ change.area }}</td>
-                        <td class="nowrap">{{ change.period }}</td>
+                        <td data-l="Area">{{ change.area }}</td>
+                        <td class="nowrap" data-l="Period">{{ change.period }}</td>
                         <td class="nowrap">
                           <s>{{ change.old }}</s> to <b>{{ change.new }}</b>
                         </td>
@@ -162,7 +162,7 @@ import { BatchStore } from './batch-store.js';
                       @for (row of batch.sample.rows; track $index) {
                         <tr>
                           @for (cell of row; track $index) {
-                            <td>{{ cell }}</td>
+                            <td [attr.data-l]="batch.sample.head[$index]">{{ cell }}</td>
                           }
                         </tr>
                       }

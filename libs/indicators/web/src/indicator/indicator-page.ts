@@ -148,15 +148,15 @@ const questions = {
                   @for (row of rows(); track row.period) {
                     <tr>
                       <th scope="row" class="nowrap">{{ row.period }}</th>
-                      <td class="num">{{ row.figure }}</td>
+                      <td class="num" data-l="Figure">{{ row.figure }}</td>
                       @if (has().interval) {
-                        <td class="num nowrap">{{ row.interval }}</td>
+                        <td class="num nowrap" data-l="95% interval">{{ row.interval }}</td>
                       }
                       @if (has().count) {
-                        <td class="num">{{ row.count }}</td>
+                        <td class="num" data-l="Count">{{ row.count }}</td>
                       }
                       @if (has().denominator) {
-                        <td class="num">{{ row.denominator }}</td>
+                        <td class="num" data-l="Out of">{{ row.denominator }}</td>
                       }
                       <td>{{ row.note }}</td>
                     </tr>
