@@ -223,7 +223,7 @@ async function stopAll() {
   if (folder) rmSync(folder, { recursive: true, force: true });
 }
 
-let code = 1;
+let code;
 try {
   await main();
   code = summarise();

@@ -39,12 +39,17 @@ if (dev) {
   // Groups of their own, because these tools start further processes which outlive them otherwise.
   start([join(root, 'node_modules/typescript/bin/tsc'), '-b', '--watch', '--preserveWatchOutput'], { detached: true });
   if (existsSync(join(root, 'apps/web/project.json'))) {
-    start([join(root, 'node_modules/nx/dist/bin/nx.js'), 'serve', 'web'], { detached: true });
+    // Bundling packages ahead knows nothing of the condition by which our own libs are found as sources.
+    start([join(root, 'node_modules/nx/dist/bin/nx.js'), 'serve', 'web', '--prebundle=false'], { detached: true });
   }
 }
 
-app.once('exit', (code, signal) => {
-  for (const child of children) if (child.process !== app) child.stop('SIGTERM');
+app.once('exit', async (code, signal) => {
+  const tools = children.filter(({ process: child }) => child !== app);
+  for (const tool of tools) tool.stop('SIGTERM');
+  // A tool that has not ended by then does not mean to.
+  if (tools.length > 0) await new Promise((resolve) => setTimeout(resolve, 1_500));
+  for (const tool of tools) tool.stop('SIGKILL');
   process.exit(code ?? (signal && !ending ? 1 : 0));
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync, watch } from 'node:fs';
+import { renameSync, rmSync, statSync, watch } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readConfig, repositoryRoot, startEmbedded, type Config, type EmbeddedPostgres } from '@turnstone/platform';
