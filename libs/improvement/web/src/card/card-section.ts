@@ -37,8 +37,8 @@ import { CardStore } from './card-store.js';
               (written)="store.write(name(), $event)"
               (rearranged)="store.rearrange(name(), $event)"
               (indicatorChosen)="shelf.take(place(), $event)"
-              (save)="save()"
-              (cancel)="cancel()"
+              (saveAsked)="save()"
+              (cancelAsked)="cancel()"
               (keepMine)="keepMine()"
               (takeTheirs)="takeTheirs()"
             />

@@ -40,8 +40,8 @@ export class SectionFormPart {
   readonly written = output<readonly DraftRecord[]>();
   readonly rearranged = output<readonly DraftRecord[]>();
   readonly indicatorChosen = output<string>();
-  readonly save = output();
-  readonly cancel = output();
+  readonly saveAsked = output();
+  readonly cancelAsked = output();
   readonly keepMine = output();
   readonly takeTheirs = output();
 
@@ -200,7 +200,7 @@ export class SectionFormPart {
     event.preventDefault();
     this.removed.set(null);
     if (this.draft().theirs) this.keepMine.emit();
-    else this.save.emit();
+    else this.saveAsked.emit();
   }
 
   /** What a person reads of a record that somebody else wrote. */
