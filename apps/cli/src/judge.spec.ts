@@ -161,11 +161,6 @@ d,2018,2.5,2.2,2.8,,,high,
     ['an unknown polarity', 'series,period,value,polarity\na,2018,1,up\n', /column polarity: "up"/],
     ['an unknown value type', 'series,period,value,value_type\na,2018,1,score\n', /column value_type: "score"/],
     ['two polarities', 'series,period,value,polarity\na,2018,1,high\na,2019,1,low\n', /Line 3, column polarity/],
-    [
-      'a count above its denominator',
-      'series,period,value,count,denominator,value_type\na,2018,50,6,5,proportion\n',
-      /column count: the count 6 is above the denominator 5/,
-    ],
     ['limits the wrong way round', 'series,period,value,lower,upper\na,2018,5,6,4\n', /column lower/],
     ['a negative rate', 'series,period,value,value_type\na,2018,-5,rate\n', /can't be below zero/],
     ['a row too long', 'series,period,value\na,2018,1,2,3\n', /Line 2, column all: the row has 5 cells/],
@@ -177,6 +172,24 @@ d,2018,2.5,2.2,2.8,,,high,
     ],
     ['a file of zeros', new Uint8Array(64), /not text/],
   ];
+  it('passes over a count above its denominator, says where, and judges the rest', async () => {
+    const years = [2015, 2016, 2017, 2018, 2019];
+    const rows = years
+      .map((y) => `odd,${y},50,8,4,proportion`)
+      .concat(years.map((y) => `even,${y},50,5,10,proportion`));
+    const text = ['series,period,value,count,denominator,value_type', ...rows, ''].join('\n');
+    const { code, out, err } = await run(text, '--method', 'trend', '--json');
+    assert.equal(code, 0);
+    assert.match(err, /Line 2, column count: the count 8 is above the denominator 4/);
+    const lines = out.map((line) => JSON.parse(line) as { series: string; label: string; reason?: string });
+    assert.deepEqual(
+      lines.map(({ series, label }) => [series, label]),
+      [
+        ['odd', 'Cannot be calculated'],
+        ['even', 'No significant change'],
+      ],
+    );
+  });
   for (const [what, text, reason] of refused) {
     it(`refuses ${what}, prints nothing else and answers 1`, async () => {
       const { code, out, err } = await run(text, '--method', 'comparison', '--json');

@@ -172,7 +172,7 @@ async function readSeries(file: string, note: (line: string) => void): Promise<S
       complain(line, 'all', `the row has ${record.length} cells and the header ${header.length}`);
       return;
     }
-    readRow(header, record, line, series, complain);
+    readRow(header, record, line, series, complain, note);
   };
   await pipeline(
     textOf(file),
@@ -222,6 +222,7 @@ function readRow(
   line: number,
   series: Map<string, Series>,
   complain: (line: number, column: string, reason: string) => void,
+  note: (line: string) => void,
 ): void {
   const text = (column: Column) => {
     const at = header.indexOf(column);
@@ -278,9 +279,13 @@ function readRow(
   if (isNumber(denominator) && denominator <= 0) wrong('denominator', 'a denominator must be above zero');
   if (one.valueType === 'proportion') {
     if (isNumber(count) && isNumber(denominator) && count > denominator && denominator > 0) {
-      wrong('count', `the count ${count} is above the denominator ${denominator}`);
+      // Published test vectors hold such counts: the figure stands, its count cannot be used.
+      note(
+        `Line ${line}, column count: the count ${count} is above the denominator ${denominator}, so it is not used.`,
+      );
+      numbers.count = null;
     }
-    if (isNumber(value) && value > 100 && !isNumber(count)) wrong('value', "a proportion can't be above 100");
+    if (isNumber(value) && value > 100 && !isNumber(numbers.count)) wrong('value', "a proportion can't be above 100");
   }
   if (isNumber(lower) && isNumber(upper) && lower > upper) wrong('lower', 'the lower limit is above the upper one');
   if (isNumber(lower998) && isNumber(upper998) && lower998 > upper998) {
@@ -294,7 +299,7 @@ function readRow(
     upper95: upper ?? null,
     lower998: lower998 ?? null,
     upper998: upper998 ?? null,
-    count: count ?? null,
+    count: numbers.count ?? null,
     denominator: denominator ?? null,
     benchmark: benchmark ?? null,
   });
