@@ -1,0 +1,144 @@
+import type { Page } from '@playwright/test';
+import { expect, place } from './journey.js';
+import type { Role } from './journey.js';
+import { threeBadRows } from './figures.js';
+import { BatchPage } from './pages/batch-page.js';
+import { CardPage } from './pages/card-page.js';
+import { ImportPage } from './pages/import-page.js';
+import { IndicatorPage } from './pages/indicator-page.js';
+import { IndicatorsPage } from './pages/indicators-page.js';
+import { OutcomesPage } from './pages/outcomes-page.js';
+import { ProblemPage } from './pages/problem-page.js';
+import { SignInPage } from './pages/sign-in-page.js';
+
+export interface AnyPage {
+  name: string;
+  /** Who opens it; nobody: signed out. */
+  as: Role | null;
+  open: (page: Page) => Promise<void>;
+}
+
+const children = 'Children in Harrowmere grow up active, well fed and free of pain';
+
+/** Every page there is, in each of the shapes that differ. Opening one changes nothing that another journey rests on. */
+export const everyPage: AnyPage[] = [
+  {
+    name: 'sign-in',
+    as: null,
+    open: async (page) => {
+      await page.goto('/');
+      await SignInPage.verifyOnPage(page);
+    },
+  },
+  {
+    name: 'outcomes',
+    as: 'board member',
+    open: async (page) => {
+      await page.goto(`${place}/outcomes`);
+      await OutcomesPage.verifyOnPage(page);
+    },
+  },
+  {
+    name: 'card',
+    as: 'workstream lead',
+    open: async (page) => {
+      await page.goto(`${place}/outcomes/long-healthy-lives`);
+      await CardPage.verifyOnPage(page, 'People in Harrowmere live long lives in good health');
+    },
+  },
+  {
+    name: 'card-empty',
+    as: 'workstream lead',
+    open: async (page) => {
+      await page.goto(`${place}/outcomes/safe-after-dark`);
+      await CardPage.verifyOnPage(page, 'People in Harrowmere feel safe to be out after dark');
+    },
+  },
+  {
+    name: 'card-edited-with-errors',
+    as: 'workstream lead',
+    open: async (page) => {
+      await page.goto(`${place}/outcomes/children-well`);
+      const card = await CardPage.verifyOnPage(page, children);
+      const story = card.section('Story behind the baseline');
+      await story.edit();
+      await story.record('Force 1').getByLabel('What is happening').fill('');
+      await story.save();
+      await expect(story.itself.getByRole('alert')).toBeVisible();
+      const actions = card.section('Summary of actions');
+      await actions.edit();
+      await actions.record('Action 1').getByLabel('Day').fill('45');
+      await actions.save();
+      await expect(actions.itself.getByRole('alert')).toBeVisible();
+      await card.section('Indicators').edit();
+    },
+  },
+  {
+    name: 'indicators',
+    as: 'board member',
+    open: async (page) => {
+      await page.goto(`${place}/indicators`);
+      await IndicatorsPage.verifyOnPage(page);
+    },
+  },
+  {
+    name: 'indicator',
+    as: 'programme manager',
+    open: async (page) => {
+      await page.goto(`${place}/indicators`);
+      await (await IndicatorsPage.verifyOnPage(page)).open('Smoking among adults');
+      const indicator = await IndicatorPage.verifyOnPage(page, /smok/i);
+      await indicator.openFreezeForm();
+      await indicator.freeze();
+      await indicator
+        .region('How this was worked out')
+        .getByText(/^What it rests on/)
+        .first()
+        .click();
+    },
+  },
+  {
+    name: 'import',
+    as: 'analyst',
+    open: async (page) => {
+      await page.goto(`${place}/import`);
+      await ImportPage.verifyOnPage(page);
+    },
+  },
+  {
+    name: 'import-with-refusals',
+    as: 'analyst',
+    open: async (page) => {
+      await page.goto(`${place}/import`);
+      await (await ImportPage.verifyOnPage(page)).upload(threeBadRows('three-bad-rows.csv'));
+      await BatchPage.verifyOnPage(page, 'check');
+    },
+  },
+  {
+    name: 'import-refused',
+    as: 'analyst',
+    open: async (page) => {
+      await page.goto(`${place}/import`);
+      await (
+        await ImportPage.verifyOnPage(page)
+      ).upload({ name: 'other-columns.csv', text: 'ward,visits\nNorthbeck,12\n' });
+      await BatchPage.verifyOnPage(page, 'refused');
+    },
+  },
+  {
+    name: 'not-permitted',
+    as: 'board member',
+    open: async (page) => {
+      await page.goto(`${place}/import`);
+      await ProblemPage.verifyOnPage(page, 'not permitted');
+    },
+  },
+  {
+    name: 'not-found',
+    as: 'board member',
+    open: async (page) => {
+      await page.goto(`${place}/outcomes/no-such-outcome`);
+      await ProblemPage.verifyOnPage(page, 'not found');
+    },
+  },
+];
