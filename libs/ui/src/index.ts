@@ -1,3 +1,4 @@
+export type { CurveChart } from '@turnstone/drawing';
 export { CurveChartFigure } from './curve-chart/curve-chart.js';
 export { Empty } from './empty/empty.js';
 export type { ErrorLink } from './error-summary/error-summary.js';

@@ -1,6 +1,6 @@
 import type { SeriesReading } from '@turnstone/contract';
-import type { CurveChart } from '@turnstone/drawing';
 import { dayOf } from '@turnstone/places-web';
+import type { CurveChart } from '@turnstone/ui';
 
 /** A reading in the words of the chart. `where` keeps ids apart when one series is drawn more than once in a page. */
 export function curveOf(reading: SeriesReading, where = 'curve'): CurveChart {
