@@ -10,7 +10,7 @@ export interface Paper {
 
 /** Prints as a person would from the browser, with the size that the style sheet of the page asks for. */
 export async function print(page: Page): Promise<Paper> {
-  const bytes = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+  const bytes = await page.pdf({ format: 'A4', preferCSSPageSize: true, tagged: true });
   // Chromium writes the objects of its pages uncompressed, one /Type /Page each.
   const text = bytes.toString('latin1');
   const sheets = text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;

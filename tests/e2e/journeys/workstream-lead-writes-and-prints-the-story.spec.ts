@@ -79,7 +79,7 @@ test('is shown what is missing, goes to the field, and loses nothing', async ({ 
   await expect(summary.getByRole('heading', { name: 'There is a problem' })).toBeVisible();
   await summary.getByRole('link', { name: /^Force 1: / }).click();
   await expect(first).toBeFocused();
-  await expect(first).toHaveAccessibleDescription(/Error: /);
+  await expect(first).toHaveAccessibleDescription(/Error:\s+Write/);
   await expect(second).toHaveValue('Kept while the other is put right');
 
   await first.fill('Cheap tobacco is sold within a walk of most estates');
