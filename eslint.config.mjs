@@ -31,7 +31,7 @@ const serverOnly = [
 
 export const depConstraints = [
   layer('rules', ['rules'], { allowedExternalImports: [] }),
-  layer('contract', ['contract', 'rules'], { allowedExternalImports: ['zod'] }),
+  layer('contract', ['contract', 'rules'], { allowedExternalImports: ['zod', 'zod/mini'] }),
   layer('drawing', ['drawing'], { allowedExternalImports: [] }),
   layer('platform', ['platform', 'contract'], { bannedExternalImports: ['@angular/*', 'govuk-frontend'] }),
   layer('server', ['server', 'rules', 'contract', 'platform', 'drawing'], {

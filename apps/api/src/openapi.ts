@@ -1,5 +1,5 @@
-import { conversations, Problem, refusalStatus, type Conversation } from '@turnstone/contract';
-import { z } from 'zod';
+import { conversations, Problem, refusalStatus, type Conversation, type Schema } from '@turnstone/contract';
+import * as z from 'zod';
 
 type Json = Record<string, unknown>;
 
@@ -81,13 +81,13 @@ function bodyOf(conversation: Conversation): Json {
     };
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
   }
-  if (conversation.body instanceof z.ZodUndefined) return {};
+  if (conversation.body._zod.def.type === 'undefined') return {};
   return {
     requestBody: { required: true, content: { 'application/json': { schema: schemaOf(conversation.body, 'input') } } },
   };
 }
 
-function parametersOf(schema: z.ZodType, where: 'path' | 'query'): Json[] {
+function parametersOf(schema: Schema, where: 'path' | 'query'): Json[] {
   const object = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(object.properties ?? {}).map(([name, of]) => ({
     name,
@@ -97,7 +97,7 @@ function parametersOf(schema: z.ZodType, where: 'path' | 'query'): Json[] {
   }));
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+function schemaOf(schema: Schema, io: 'input' | 'output'): Json {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
   return rest;
 }

@@ -5,7 +5,7 @@ import { AreaRow, figureColumns, IndicatorPack, PlacePack } from '@turnstone/con
 import { parsePeriod, type Period } from '@turnstone/indicators-rules';
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import * as z from 'zod';
 import { ContentProblem } from './content-problem.js';
 
 export interface Figure {
@@ -295,25 +295,25 @@ class PackFile {
     });
   }
 
-  check<Schema extends z.ZodType>(
+  check<Schema extends z.core.$ZodType>(
     schema: Schema,
     value: Json,
     where: (path: Path) => string,
   ): z.infer<Schema> | undefined {
-    const checked = schema.safeParse(value);
+    const checked = z.safeParse(schema, value);
     if (checked.success) return checked.data;
     for (const issue of checked.error.issues) this.problem(where(issue.path as Path), plain(issue));
     return undefined;
   }
 
-  checkAt<Schema extends z.ZodType>(schema: Schema, value: Json, at: Path): z.infer<Schema> | undefined {
-    const checked = schema.safeParse(value);
+  checkAt<Schema extends z.core.$ZodType>(schema: Schema, value: Json, at: Path): z.infer<Schema> | undefined {
+    const checked = z.safeParse(schema, value);
     if (checked.success) return checked.data;
     for (const issue of checked.error.issues) this.problemAt([...at, ...(issue.path as Path)], plain(issue));
     return undefined;
   }
 
-  yaml<Schema extends z.ZodType>(schema: Schema): z.infer<Schema> | undefined {
+  yaml<Schema extends z.core.$ZodType>(schema: Schema): z.infer<Schema> | undefined {
     const lines = new LineCounter();
     const document = parseDocument(this.#text, { lineCounter: lines, prettyErrors: false });
     const [error] = document.errors;

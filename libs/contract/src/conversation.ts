@@ -1,4 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+
+/** Any schema of the schema library, in whichever of its two dialects it is written. */
+export type Schema = z.core.$ZodType;
 
 /** The four ways a request is refused, and two that HTTP adds. Each is answered as one Problem. */
 export const refusalStatus = {
@@ -17,10 +20,10 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** One conversation between two programs: what is asked, what is answered, what may be refused. */
 export interface Conversation<
-  Params extends z.ZodType = z.ZodType,
-  Query extends z.ZodType = z.ZodType,
-  Body extends z.ZodType = z.ZodType,
-  Answer extends z.ZodType = z.ZodType,
+  Params extends Schema = Schema,
+  Query extends Schema = Schema,
+  Body extends Schema = Schema,
+  Answer extends Schema = Schema,
 > {
   readonly name: string;
   readonly summary: string;
@@ -43,10 +46,10 @@ export interface Conversation<
 const nothing = z.object({});
 
 export function conversation<
-  Params extends z.ZodType = typeof nothing,
-  Query extends z.ZodType = typeof nothing,
-  Body extends z.ZodType = z.ZodUndefined,
-  Answer extends z.ZodType = z.ZodUndefined,
+  Params extends Schema = typeof nothing,
+  Query extends Schema = typeof nothing,
+  Body extends Schema = z.ZodMiniUndefined,
+  Answer extends Schema = z.ZodMiniUndefined,
 >(of: {
   name: string;
   summary: string;
@@ -79,15 +82,15 @@ export function conversation<
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
-  status: z.number().int(),
+  status: z.int(),
   /** One plain sentence for the person. */
   detail: z.string(),
   /** Which fields, when fields are at fault: a path such as `records.2.title`, and why. */
-  fields: z.array(z.object({ path: z.string(), reason: z.string() })).optional(),
+  fields: z.optional(z.array(z.object({ path: z.string(), reason: z.string() }))),
   /** After 'changed meanwhile': what stands there now, so that nobody's words are lost. */
-  present: z.unknown().optional(),
-  requestId: z.string().optional(),
+  present: z.optional(z.unknown()),
+  requestId: z.optional(z.string()),
 });
 export type Problem = z.infer<typeof Problem>;
 
-export const PlaceParams = z.object({ place: z.string().max(80) });
+export const PlaceParams = z.object({ place: z.string().check(z.maxLength(80)) });

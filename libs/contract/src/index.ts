@@ -1,5 +1,5 @@
 export { conversation, Problem, refusalStatus } from './conversation.js';
-export type { Conversation, Method, Refusal } from './conversation.js';
+export type { Conversation, Method, Refusal, Schema } from './conversation.js';
 export * from './places/session.js';
 export * from './indicators/reading.js';
 export * from './indicators/indicators.js';

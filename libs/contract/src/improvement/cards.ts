@@ -1,10 +1,10 @@
-import * as z from 'zod';
-import { conversation, PlaceParams } from '../conversation.js';
+import * as z from 'zod/mini';
+import { conversation, PlaceParams, type Schema } from '../conversation.js';
 import { CurveState, SeriesReading } from '../indicators/reading.js';
 
 const Line = (least: string, most = 300) =>
-  z.string().trim().min(1, least).max(most, `Keep this under ${most} characters`);
-const Optional = (most = 300) => z.string().trim().max(most, `Keep this under ${most} characters`);
+  z.string().check(z.trim(), z.minLength(1, least), z.maxLength(most, `Keep this under ${most} characters`));
+const Optional = (most = 300) => z.string().check(z.trim(), z.maxLength(most, `Keep this under ${most} characters`));
 const Power = z.enum(['high', 'medium', 'low']);
 
 /** Each section is a list of records, so that what is said can be counted and chased. */
@@ -23,13 +23,17 @@ export const sectionContent = {
           reason: Optional(),
         }),
       )
-      .max(12, 'A card carries at most twelve indicators')
-      .refine((records) => records.filter((r) => r.role === 'headline').length <= 5, {
-        message: 'A card has at most five headline indicators: make the others secondary',
-      })
-      .refine((records) => new Set(records.map((r) => r.seriesId)).size === records.length, {
-        message: 'The same series is chosen twice',
-      }),
+      .check(
+        z.maxLength(12, 'A card carries at most twelve indicators'),
+        z.refine(
+          (records) => records.filter((r) => r.role === 'headline').length <= 5,
+          'A card has at most five headline indicators: make the others secondary',
+        ),
+        z.refine(
+          (records) => new Set(records.map((r) => r.seriesId)).size === records.length,
+          'The same series is chosen twice',
+        ),
+      ),
   }),
   'data development agenda': z.object({
     records: z
@@ -40,12 +44,12 @@ export const sectionContent = {
           note: Optional(),
         }),
       )
-      .max(20),
+      .check(z.maxLength(20)),
   }),
   partners: z.object({
     records: z
       .array(z.object({ organisation: Line('Name the partner'), part: Line('Say what they do or could do') }))
-      .max(30),
+      .check(z.maxLength(30)),
   }),
   'story behind the baseline': z.object({
     records: z
@@ -55,7 +59,7 @@ export const sectionContent = {
           text: Line('Write the force, or remove it', 600),
         }),
       )
-      .max(30),
+      .check(z.maxLength(30)),
   }),
   'what works': z.object({
     records: z
@@ -67,23 +71,23 @@ export const sectionContent = {
           cost: z.enum(['no cost', 'low cost', 'needs money']),
         }),
       )
-      .max(20),
+      .check(z.maxLength(20)),
   }),
   'summary of actions': z.object({
     records: z
       .array(
         z.object({
           /** Absent for an action that is new. */
-          id: z.uuid().optional(),
+          id: z.optional(z.uuid()),
           title: Line('Say what will be done'),
           leadOrganisation: Optional(200),
           leadPerson: Optional(200),
-          dueOn: z.iso.date('Write the date as a day, month and year').nullable(),
+          dueOn: z.nullable(z.iso.date('Write the date as a day, month and year')),
           status: z.enum(['not started', 'on track', 'at risk', 'blocked', 'done']),
           note: Optional(),
         }),
       )
-      .max(40),
+      .check(z.maxLength(40)),
   }),
 } as const;
 
@@ -91,19 +95,19 @@ export type SectionName = keyof typeof sectionContent;
 export const sectionNames = Object.keys(sectionContent) as [SectionName, ...SectionName[]];
 export type SectionContent = { [Name in SectionName]: z.infer<(typeof sectionContent)[Name]> };
 
-const stamp = { version: z.number().int(), changedBy: z.string().nullable(), changedAt: z.iso.datetime().nullable() };
-const section = <Content extends z.ZodType>(content: Content) => z.object({ ...stamp, content });
+const stamp = { version: z.int(), changedBy: z.nullable(z.string()), changedAt: z.nullable(z.iso.datetime()) };
+const section = <Content extends Schema>(content: Content) => z.object({ ...stamp, content });
 
 export const Card = z.object({
   outcomeId: z.uuid(),
   slug: z.string(),
   placeName: z.string(),
   lead: z.string(),
-  nextReviewOn: z.iso.date().nullable(),
+  nextReviewOn: z.nullable(z.iso.date()),
   /** The day this was read: printed on the card. */
   asAt: z.iso.date(),
   /** The last period of the headline indicator; null without figures. */
-  dataTo: z.string().nullable(),
+  dataTo: z.nullable(z.string()),
   /** The finding of the first headline indicator, or of the outcome when it has none. */
   finding: z.string(),
   sections: z.object({
@@ -121,7 +125,7 @@ export const Card = z.object({
 });
 export type Card = z.infer<typeof Card>;
 
-const CardParams = PlaceParams.extend({ outcome: z.string().max(120) });
+const CardParams = z.extend(PlaceParams, { outcome: z.string().check(z.maxLength(120)) });
 
 export const readCard = conversation({
   name: 'readCard',
@@ -136,9 +140,9 @@ export const readCard = conversation({
 
 export const SavedSection = z.object({
   section: z.enum(sectionNames),
-  version: z.number().int(),
-  changedBy: z.string().nullable(),
-  changedAt: z.iso.datetime().nullable(),
+  version: z.int(),
+  changedBy: z.nullable(z.string()),
+  changedAt: z.nullable(z.iso.datetime()),
   content: z.unknown(),
 });
 export type SavedSection = z.infer<typeof SavedSection>;
@@ -150,7 +154,7 @@ export const writeSection = conversation({
   area: 'improvement',
   method: 'PUT',
   path: '/api/places/:place/outcomes/:outcome/card/sections/:section',
-  params: CardParams.extend({ section: z.enum(sectionNames) }),
+  params: z.extend(CardParams, { section: z.enum(sectionNames) }),
   /** The content of the named section; which schema applies follows from the path. */
   body: z.object({ content: z.record(z.string(), z.unknown()) }),
   answer: SavedSection,
@@ -163,16 +167,16 @@ export const OutcomeSummary = z.object({
   slug: z.string(),
   statement: z.string(),
   lead: z.string(),
-  nextReviewOn: z.iso.date().nullable(),
+  nextReviewOn: z.nullable(z.iso.date()),
   /** The state of the first headline indicator's curve; null without one, or without a baseline. */
-  state: CurveState.nullable(),
+  state: z.nullable(CurveState),
   finding: z.string(),
   howSure: z.string(),
   /** Headline indicators, the first one being the curve that is drawn. */
-  headline: SeriesReading.nullable(),
-  otherHeadlines: z.array(z.object({ shortName: z.string(), state: CurveState.nullable(), finding: z.string() })),
-  actionsOpen: z.number().int(),
-  actionsBlocked: z.number().int(),
+  headline: z.nullable(SeriesReading),
+  otherHeadlines: z.array(z.object({ shortName: z.string(), state: z.nullable(CurveState), finding: z.string() })),
+  actionsOpen: z.int(),
+  actionsBlocked: z.int(),
 });
 export type OutcomeSummary = z.infer<typeof OutcomeSummary>;
 

@@ -1,18 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { conversation, PlaceParams } from '../conversation.js';
 
 export const ImportCounts = z.object({
-  rows: z.number().int(),
-  new: z.number().int(),
-  changed: z.number().int(),
-  unchanged: z.number().int(),
-  refused: z.number().int(),
+  rows: z.int(),
+  new: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
 });
 export type ImportCounts = z.infer<typeof ImportCounts>;
 
 export const RowRefusal = z.object({
   /** The line of the sheet, the header being 1. */
-  row: z.number().int(),
+  row: z.int(),
   /** As the file names it; '' when the row as a whole is refused. */
   column: z.string(),
   /** As a spreadsheet names it: 'M118'. */
@@ -23,7 +23,7 @@ export const RowRefusal = z.object({
 export type RowRefusal = z.infer<typeof RowRefusal>;
 
 export const ChangedFigure = z.object({
-  row: z.number().int(),
+  row: z.int(),
   indicator: z.string(),
   area: z.string(),
   period: z.string(),
@@ -38,12 +38,12 @@ export const ImportBatch = z.object({
   /** 'previewed' waits for a decision; nothing of it is in use yet. */
   state: z.enum(['previewed', 'applied', 'refused']),
   createdAt: z.iso.datetime(),
-  appliedAt: z.iso.datetime().nullable(),
+  appliedAt: z.nullable(z.iso.datetime()),
   counts: ImportCounts,
   /** How the file was understood, in words: layout, separator, letters, what was left alone, areas. */
   reading: z.array(z.object({ what: z.string(), how: z.string() })),
   /** Why the file as a whole was refused; null otherwise. */
-  problem: z.string().nullable(),
+  problem: z.nullable(z.string()),
   /** The first 200 refusals; all of them are in the errors file. */
   refusals: z.array(RowRefusal),
   /** The first 50 changed figures, old and new. */
@@ -51,7 +51,7 @@ export const ImportBatch = z.object({
   /** The first 20 rows as read, as a small table. */
   sample: z.object({ head: z.array(z.string()), rows: z.array(z.array(z.string())) }),
   /** How many figures are held back, confidential or not available: never read as zero. */
-  withheld: z.object({ suppressed: z.number().int(), confidential: z.number().int(), notAvailable: z.number().int() }),
+  withheld: z.object({ suppressed: z.int(), confidential: z.int(), notAvailable: z.int() }),
 });
 export type ImportBatch = z.infer<typeof ImportBatch>;
 
@@ -77,7 +77,7 @@ export const listImports = conversation({
   params: PlaceParams,
   answer: z.object({
     imports: z.array(
-      ImportBatch.pick({ id: true, fileName: true, state: true, createdAt: true, appliedAt: true, counts: true }),
+      z.pick(ImportBatch, { id: true, fileName: true, state: true, createdAt: true, appliedAt: true, counts: true }),
     ),
   }),
   refusals: ['not signed in', 'not permitted', 'not found'],
@@ -89,7 +89,7 @@ export const readImport = conversation({
   area: 'indicators',
   method: 'GET',
   path: '/api/places/:place/imports/:batch',
-  params: PlaceParams.extend({ batch: z.uuid() }),
+  params: z.extend(PlaceParams, { batch: z.uuid() }),
   answer: ImportBatch,
   refusals: ['invalid', 'not signed in', 'not permitted', 'not found'],
 });
@@ -100,8 +100,8 @@ export const commitImport = conversation({
   area: 'indicators',
   method: 'POST',
   path: '/api/places/:place/imports/:batch/commit',
-  params: PlaceParams.extend({ batch: z.uuid() }),
-  body: z.object({ leaveOutRefused: z.boolean().default(false) }),
+  params: z.extend(PlaceParams, { batch: z.uuid() }),
+  body: z.object({ leaveOutRefused: z._default(z.boolean(), false) }),
   answer: ImportBatch,
   refusals: ['invalid', 'not signed in', 'not permitted', 'not found', 'conflict'],
 });
@@ -112,7 +112,7 @@ export const downloadRefused = conversation({
   area: 'indicators',
   method: 'GET',
   path: '/api/places/:place/imports/:batch/refused.csv',
-  params: PlaceParams.extend({ batch: z.uuid() }),
+  params: z.extend(PlaceParams, { batch: z.uuid() }),
   kind: 'csv',
   refusals: ['invalid', 'not signed in', 'not permitted', 'not found'],
 });

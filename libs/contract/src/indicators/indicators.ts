@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { conversation, PlaceParams } from '../conversation.js';
 import { CurveState, Polarity, SeriesReading, ValueType } from './reading.js';
 
@@ -10,13 +10,13 @@ export const IndicatorSummary = z.object({
   polarity: Polarity,
   source: z.string(),
   definitionStatus: z.enum(['assumed', 'confirmed']),
-  seriesCount: z.number().int(),
+  seriesCount: z.int(),
   /** The place's own series for the whole population, when there is one: the one opened first. */
-  ownSeriesId: z.uuid().nullable(),
-  latestPeriod: z.string().nullable(),
+  ownSeriesId: z.nullable(z.uuid()),
+  latestPeriod: z.nullable(z.string()),
   /** As published, with its unit: '14.2%'. */
-  latest: z.string().nullable(),
-  state: CurveState.nullable(),
+  latest: z.nullable(z.string()),
+  state: z.nullable(CurveState),
 });
 export type IndicatorSummary = z.infer<typeof IndicatorSummary>;
 
@@ -40,8 +40,8 @@ export const SeriesChoice = z.object({
   age: z.string(),
   categoryType: z.string(),
   category: z.string(),
-  points: z.number().int(),
-  latestPeriod: z.string().nullable(),
+  points: z.int(),
+  latestPeriod: z.nullable(z.string()),
   /** In the whole population rather than a part of it. */
   whole: z.boolean(),
   own: z.boolean(),
@@ -57,13 +57,13 @@ export const IndicatorDefinition = z.object({
   unit: z.string(),
   valueType: ValueType,
   polarity: Polarity,
-  decimals: z.number().int(),
+  decimals: z.int(),
   definition: z.string(),
   numerator: z.string(),
   denominator: z.string(),
   source: z.string(),
   licence: z.string(),
-  updateMonth: z.number().int().min(1).max(12).nullable(),
+  updateMonth: z.nullable(z.int().check(z.gte(1), z.lte(12))),
   method: z.string(),
   caveats: z.string(),
   owner: z.string(),
@@ -76,13 +76,13 @@ export const readIndicator = conversation({
   area: 'indicators',
   method: 'GET',
   path: '/api/places/:place/indicators/:indicator',
-  params: PlaceParams.extend({ indicator: z.uuid() }),
-  query: z.object({ series: z.uuid().optional() }),
+  params: z.extend(PlaceParams, { indicator: z.uuid() }),
+  query: z.object({ series: z.optional(z.uuid()) }),
   answer: z.object({
     definition: IndicatorDefinition,
     series: z.array(SeriesChoice),
     /** Null when the indicator has no series yet. */
-    reading: SeriesReading.nullable(),
+    reading: z.nullable(SeriesReading),
   }),
   refusals: ['invalid', 'not signed in', 'not found'],
 });
@@ -93,10 +93,10 @@ export const freezeBaseline = conversation({
   area: 'indicators',
   method: 'POST',
   path: '/api/places/:place/series/:series/baseline',
-  params: PlaceParams.extend({ series: z.uuid() }),
+  params: z.extend(PlaceParams, { series: z.uuid() }),
   body: z.object({
-    frozenAt: z.string().min(1, 'Choose the last period of the baseline').max(60),
-    agreedBy: z.string().trim().min(1, 'Say who agreed the baseline').max(200),
+    frozenAt: z.string().check(z.minLength(1, 'Choose the last period of the baseline'), z.maxLength(60)),
+    agreedBy: z.string().check(z.trim(), z.minLength(1, 'Say who agreed the baseline'), z.maxLength(200)),
   }),
   answer: SeriesReading,
   refusals: ['invalid', 'not signed in', 'not permitted', 'not found', 'conflict'],
@@ -108,7 +108,7 @@ export const downloadSeries = conversation({
   area: 'indicators',
   method: 'GET',
   path: '/api/places/:place/series/:series/figures.csv',
-  params: PlaceParams.extend({ series: z.uuid() }),
+  params: z.extend(PlaceParams, { series: z.uuid() }),
   kind: 'csv',
   refusals: ['invalid', 'not signed in', 'not found'],
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export const Polarity = z.enum(['high', 'low', 'none']);
 export const ValueType = z.enum(['proportion', 'rate', 'standardised rate', 'mean', 'count', 'index']);
@@ -17,11 +17,11 @@ export const ObservationReading = z.object({
   periodStart: z.string(),
   periodEnd: z.string(),
   status: ObservationStatus,
-  value: z.number().nullable(),
-  lower: z.number().nullable(),
-  upper: z.number().nullable(),
-  count: z.number().nullable(),
-  denominator: z.number().nullable(),
+  value: z.nullable(z.number()),
+  lower: z.nullable(z.number()),
+  upper: z.nullable(z.number()),
+  count: z.nullable(z.number()),
+  denominator: z.nullable(z.number()),
   note: z.string(),
   /** After the period at which the baseline in force was frozen. */
   since: z.boolean(),
@@ -47,10 +47,10 @@ export const JudgementReading = z.object({
   answer: z.string(),
   /** One or two plain sentences with the numbers behind the answer. */
   why: z.string(),
-  state: CurveState.nullable(),
+  state: z.nullable(CurveState),
   /** Inputs and results as the method keeps them, for whoever checks us: on the page of the indicator only. */
-  inputs: z.record(z.string(), z.unknown()).optional(),
-  result: z.record(z.string(), z.unknown()).optional(),
+  inputs: z.optional(z.record(z.string(), z.unknown())),
+  result: z.optional(z.record(z.string(), z.unknown())),
 });
 export type JudgementReading = z.infer<typeof JudgementReading>;
 
@@ -66,33 +66,33 @@ export const SeriesReading = z.object({
   age: z.string(),
   category: z.string(),
   unit: z.string(),
-  decimals: z.number().int(),
+  decimals: z.int(),
   polarity: Polarity,
   valueType: ValueType,
   source: z.string(),
   /** The finding in a sentence, made from the judgement; the title of the chart. */
   finding: z.string(),
   howSure: z.string(),
-  state: CurveState.nullable(),
+  state: z.nullable(CurveState),
   /** Every period on the regular grid, gaps and the forecast's horizon included, in order. */
   periods: z.array(z.string()),
   observations: z.array(ObservationReading),
-  latest: z.object({ period: z.string(), value: z.number() }).nullable(),
-  baseline: z
-    .object({
+  latest: z.nullable(z.object({ period: z.string(), value: z.number() })),
+  baseline: z.nullable(
+    z.object({
       id: z.uuid(),
       frozenAt: z.string(),
       frozenOn: z.iso.date(),
       agreedBy: z.string(),
       model: z.string(),
       forecast: z.array(ForecastPoint),
-    })
-    .nullable(),
-  benchmark: z
-    .object({ label: z.string(), points: z.array(z.object({ period: z.string(), value: z.number().nullable() })) })
-    .nullable(),
+    }),
+  ),
+  benchmark: z.nullable(
+    z.object({ label: z.string(), points: z.array(z.object({ period: z.string(), value: z.nullable(z.number()) })) }),
+  ),
   /** Between the latest figure and what was expected, in words: '218 fewer', '2.1 points lower'. */
-  difference: z.string().nullable(),
+  difference: z.nullable(z.string()),
   judgements: z.array(JudgementReading),
 });
 export type SeriesReading = z.infer<typeof SeriesReading>;

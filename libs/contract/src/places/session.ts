@@ -1,5 +1,5 @@
 import { deeds, roles } from '@turnstone/places-rules';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { conversation } from '../conversation.js';
 
 export const DemoPerson = z.object({
@@ -20,7 +20,7 @@ export const Place = z.object({
   about: z.string(),
   /** An invented place says so on every page. */
   invented: z.boolean(),
-  areaName: z.string().nullable(),
+  areaName: z.nullable(z.string()),
   /** What the asking person may do here. */
   may: z.array(z.enum(deeds)),
 });
@@ -29,7 +29,7 @@ export type Place = z.infer<typeof Place>;
 export const Session = z.object({
   /** Whether demo people may sign in with one click. */
   demo: z.boolean(),
-  person: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  person: z.nullable(z.object({ id: z.uuid(), name: z.string() })),
   places: z.array(Place),
 });
 export type Session = z.infer<typeof Session>;
@@ -79,7 +79,7 @@ export const readPlace = conversation({
   area: 'places',
   method: 'GET',
   path: '/api/places/:place',
-  params: z.object({ place: z.string().max(80) }),
+  params: z.object({ place: z.string().check(z.maxLength(80)) }),
   answer: Place,
   refusals: ['not signed in', 'not found'],
 });

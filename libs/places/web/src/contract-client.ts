@@ -1,10 +1,10 @@
 import { Injectable } from '@angular/core';
 import { Problem } from '@turnstone/contract';
-import type { Conversation } from '@turnstone/contract';
-import type { z } from 'zod';
+import type { Conversation, Schema } from '@turnstone/contract';
+import * as z from 'zod/mini';
 
 /** What a conversation may be asked with: as its schemas take it, nothing else. */
-export interface Asking<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+export interface Asking<Params extends Schema, Query extends Schema, Body extends Schema> {
   params?: z.input<Params>;
   query?: z.input<Query>;
   body?: z.input<Body>;
@@ -43,7 +43,7 @@ export class Unreachable extends Error {
 @Injectable({ providedIn: 'root' })
 export class ContractClient {
   /** The address of a conversation that the browser follows by itself, such as a download. */
-  address<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
+  address<Params extends Schema, Query extends Schema, Body extends Schema, Answer extends Schema>(
     conversation: Conversation<Params, Query, Body, Answer>,
     asking: Pick<Asking<Params, Query, Body>, 'params' | 'query'>,
   ): string {
@@ -59,7 +59,7 @@ export class ContractClient {
     return search ? `${path}?${search}` : path;
   }
 
-  async ask<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
+  async ask<Params extends Schema, Query extends Schema, Body extends Schema, Answer extends Schema>(
     conversation: Conversation<Params, Query, Body, Answer>,
     asking: Asking<Params, Query, Body> = {},
   ): Promise<z.output<Answer>> {
@@ -93,7 +93,7 @@ export class ContractClient {
     if (!response.ok) throw await refusalOf(response);
     if (response.status === 204) return undefined as z.output<Answer>;
     const said: unknown = await response.json().catch(() => undefined);
-    const read = conversation.answer.safeParse(said);
+    const read = z.safeParse(conversation.answer, said);
     if (!read.success) throw new Unreachable('unreadable', response.headers.get('x-request-id'));
     return read.data;
   }

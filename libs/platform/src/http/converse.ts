@@ -10,11 +10,11 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import type { Conversation } from '@turnstone/contract';
+import type { Conversation, Schema } from '@turnstone/contract';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import type { z } from 'zod';
+import * as z from 'zod/mini';
 import { Refused, type FieldRefusal } from '../refusal.js';
 
 const CONVERSATION = 'turnstone:conversation';
@@ -59,7 +59,7 @@ export class ConversationInterceptor implements NestInterceptor {
     const request: UploadRequest & { [asked]?: unknown } = http.getRequest();
     const reply: FastifyReply = http.getResponse();
     // A conversation that asks for nothing takes nothing in: what is sent all the same is not looked at.
-    const bodiless = conversation.kind === 'upload' || conversation.body.type === 'undefined';
+    const bodiless = conversation.kind === 'upload' || conversation.body._zod.def.type === 'undefined';
     request[asked] = {
       params: checked(conversation.params, request.params, 'The address'),
       query: checked(conversation.query, request.query, 'The address'),
@@ -80,8 +80,8 @@ function versionOf(request: FastifyRequest): number {
   return Number(match[1]);
 }
 
-function checked(schema: z.ZodType, value: unknown, what: string): unknown {
-  const result = schema.safeParse(value);
+function checked(schema: Schema, value: unknown, what: string): unknown {
+  const result = z.safeParse(schema, value);
   if (result.success) return result.data;
   const fields: FieldRefusal[] = result.error.issues.map((issue) => ({
     path: issue.path.join('.'),
@@ -95,7 +95,7 @@ function checked(schema: z.ZodType, value: unknown, what: string): unknown {
 }
 
 function trimmed(conversation: Conversation, answer: unknown): unknown {
-  const result = conversation.answer.safeParse(answer);
+  const result = z.safeParse(conversation.answer, answer);
   if (result.success) return result.data;
   // Not the asker's fault: an answer that the contract does not know is a bug, and nothing of it leaves.
   throw new Error(`${conversation.name} answered outside its contract: ${result.error.message}`);

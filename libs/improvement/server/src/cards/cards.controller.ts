@@ -3,7 +3,7 @@ import { listOutcomes, readCard, writeSection, type Card, type SavedSection } fr
 import type { Actor } from '@turnstone/places-rules';
 import { TheActor } from '@turnstone/places-server';
 import { Asked, Converse, type AskedOf } from '@turnstone/platform';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { ListOutcomes } from './list-outcomes.js';
 import { ReadCard } from './read-card.js';
 import { WriteSection } from './write-section.js';

@@ -6,7 +6,7 @@ import { ReadSeries, today } from '@turnstone/indicators-server';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace } from '@turnstone/places-server';
 import { CLOCK, type Clock } from '@turnstone/platform';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { CardRepository } from './card.repository.js';
 
 /** The outcomes of a place, each with the state of its curve: what a board member reads first. */

@@ -1,5 +1,5 @@
 import { sectionContent } from '@turnstone/contract';
-import type { SectionName } from '@turnstone/contract';
+import type { Schema, SectionName } from '@turnstone/contract';
 
 export type FieldKind = 'line' | 'text' | 'choice' | 'date' | 'series';
 
@@ -27,14 +27,17 @@ export interface SectionForm {
 }
 
 // Limits and choices are read from the contract, so that they are said once.
-const mostOf = (schema: { maxLength: number | null }) => schema.maxLength ?? undefined;
+const mostOf = (schema: Schema): number | undefined => schema._zod.bag['maximum'] as number | undefined;
+const recordsIn = <Record extends Schema>(section: {
+  shape: { records: { _zod: { def: { element: Record } } } };
+}): Record => section.shape.records._zod.def.element;
 const recordOf = {
-  indicators: sectionContent.indicators.shape.records.element.shape,
-  agenda: sectionContent['data development agenda'].shape.records.element.shape,
-  partners: sectionContent.partners.shape.records.element.shape,
-  story: sectionContent['story behind the baseline'].shape.records.element.shape,
-  works: sectionContent['what works'].shape.records.element.shape,
-  actions: sectionContent['summary of actions'].shape.records.element.shape,
+  indicators: recordsIn(sectionContent.indicators).shape,
+  agenda: recordsIn(sectionContent['data development agenda']).shape,
+  partners: recordsIn(sectionContent.partners).shape,
+  story: recordsIn(sectionContent['story behind the baseline']).shape,
+  works: recordsIn(sectionContent['what works']).shape,
+  actions: recordsIn(sectionContent['summary of actions']).shape,
 };
 
 const powers = recordOf.indicators.proxyPower.options;

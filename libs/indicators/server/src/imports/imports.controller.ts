@@ -16,7 +16,7 @@ import {
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, TheActor } from '@turnstone/places-server';
 import { Asked, Converse, Refused, type AskedOf } from '@turnstone/platform';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { CommitImport } from './commit-import.js';
 import { ImportBatchRepository } from './import-batch.repository.js';
 import { batchAsAnswered } from './import-words.js';

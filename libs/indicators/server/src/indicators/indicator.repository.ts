@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CurveState, IndicatorSummary } from '@turnstone/contract';
 import { POOL, type Pool } from '@turnstone/platform';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { IndicatorDefinition } from '@turnstone/contract';
 
 export type SummaryRow = Omit<IndicatorSummary, 'latest' | 'state'> & {

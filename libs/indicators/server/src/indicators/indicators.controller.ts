@@ -11,7 +11,7 @@ import { formatFigure } from '@turnstone/indicators-rules';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, TheActor } from '@turnstone/places-server';
 import { Asked, Converse, Refused, type AskedOf } from '@turnstone/platform';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { FreezeBaseline } from '../baselines/freeze-baseline.js';
 import { figuresCsv } from '../series/figures-csv.js';
 import { ReadSeries } from '../series/read-series.js';
