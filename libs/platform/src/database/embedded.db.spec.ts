@@ -106,6 +106,7 @@ test('a folder that was deleted under its running server begins afresh', async (
   assert.equal(second.adopted, false);
   assert.equal(await ask(second, `select to_regclass('note') as note`, 'note'), null);
   process.kill(pid, 'SIGKILL');
+  rmSync(socketFolder(first), { recursive: true, force: true });
 });
 
 test('a creation that was cut short is begun again', async () => {
