@@ -52,7 +52,7 @@ export class CurveChartFigure {
     const sizes: CurveSize[] = this.size() === 'small' ? ['slim', 'small'] : ['narrow', 'lead', 'hero'];
     return sizes.map((size) => this.view(size));
   });
-  protected readonly paper = computed(() => this.view(this.size() === 'small' ? 'small' : 'print'));
+  protected readonly paper = computed(() => this.view(this.size() === 'small' ? 'small' : 'print', '-paper'));
   protected readonly table = computed(() => curveTable(this.chart()));
   protected readonly reading = computed(() => {
     const view = this.views().at(-1);
@@ -107,8 +107,10 @@ export class CurveChartFigure {
   }
 
   /** Angular would strip SVG from HTML; `drawing` escapes every text it is given, and its spec proves it. */
-  private view(size: CurveSize): View {
-    const picture = curvePicture(this.chart(), size);
+  private view(size: CurveSize, copy = ''): View {
+    const chart = this.chart();
+    // The same size may be in the page twice, for screen and paper: an id is said once.
+    const picture = curvePicture(copy ? { ...chart, id: chart.id + copy } : chart, size);
     const latest = picture.stops.findLastIndex((stop) => stop.y !== null);
     return {
       ...picture,

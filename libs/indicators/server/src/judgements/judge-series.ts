@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '@turnstone/platform';
 import { judgeSeries, judgementVersions, type SeriesPoint } from '@turnstone/indicators-rules';
 import { periodOf } from '../series/read-series.js';
-import { SeriesRepository, type ObservationRow } from '../series/series.repository.js';
+import { SeriesRepository, type ObservationRow, type SeriesRow } from '../series/series.repository.js';
 import { JudgementRepository, type NewJudgement } from './judgement.repository.js';
 
 /**
@@ -29,7 +29,7 @@ export class JudgeSeries {
     const judged: NewJudgement[] = [];
     for (const row of rows) {
       const answers = judgeSeries({
-        shortName: row.shortName,
+        shortName: nameOf(row),
         unit: row.unit,
         decimals: row.decimals,
         polarity: row.polarity,
@@ -54,6 +54,12 @@ export class JudgeSeries {
     }
     await this.judgements.save(placeId, judged, this.clock());
   }
+}
+
+/** What a sentence calls a series: the part of the population is named when it is not all of it. */
+function nameOf({ shortName, sex, category }: SeriesRow): string {
+  const parts = [sex === 'Persons' || sex === '' ? [] : [sex.toLowerCase()], category === '' ? [] : [category]].flat();
+  return parts.length === 0 ? shortName : `${shortName} (${parts.join(', ')})`;
 }
 
 export function pointOf(observation: ObservationRow): SeriesPoint {
