@@ -8,7 +8,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SessionCookie } from '@turnstone/places-server';
 import { Refused, problemOf } from '@turnstone/platform';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule, type Given } from './app.module.js';
 import { openApiDocument } from './openapi.js';
 import { serveWeb } from './web.js';
@@ -21,7 +21,7 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
   const adapter = new FastifyAdapter({
     logger:
       given.config.logLevel === 'silent' ? false : { level: given.config.logLevel, redact: ['req.headers.cookie'] },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
