@@ -23,6 +23,8 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
       given.config.logLevel === 'silent' ? false : { level: given.config.logLevel, redact: ['req.headers.cookie'] },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    // How long a name in an address may be is the contract's to say, in its own words.
+    routerOptions: { maxParamLength: 100_000 },
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
     trustProxy: given.config.secureCookies,
@@ -65,12 +67,7 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
       refuseForeignWrites(request);
       await sessions.recognise(request);
     } catch (error) {
-      const problem = problemOf(error, request);
-      if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-      return reply
-        .status(problem.status)
-        .header('content-type', 'application/problem+json; charset=utf-8')
-        .send(JSON.stringify(problem));
+      return sendProblem(error, request, reply);
     }
     return undefined;
   });
@@ -86,6 +83,15 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
   await app.init();
   await fastify.ready();
   return fastify;
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error, request);
+  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  return reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
 }
 
 /**

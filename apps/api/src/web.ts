@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import serveStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Serves the built pages: hashed files for ever, the entry page fresh each time, and it for every address of a page. */
 export async function serveWeb(fastify: FastifyInstance, folder: string): Promise<void> {
+  fastify.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: '/*', handler: sendNothing });
   const entry = join(folder, 'index.html');
   if (!existsSync(entry)) {
     fastify.log.warn('The web app is not built; only the API answers.');
+    fastify.get('/*', sendNothing);
     return;
   }
   const page = readFileSync(entry, 'utf8');
@@ -29,20 +31,22 @@ export async function serveWeb(fastify: FastifyInstance, folder: string): Promis
   fastify.get('/*', async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     // A missing file or a missing part of the API must not look like a page.
-    if (path.startsWith('/api/') || extname(path) !== '') {
-      return reply
-        .status(404)
-        .type('application/problem+json; charset=utf-8')
-        .send(
-          JSON.stringify({
-            type: 'about:blank',
-            title: 'refused',
-            status: 404,
-            detail: 'There is nothing at this address.',
-            requestId: request.id,
-          }),
-        );
-    }
+    if (path.startsWith('/api/') || extname(path) !== '') return sendNothing(request, reply);
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   });
+}
+
+function sendNothing(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .status(404)
+    .type('application/problem+json; charset=utf-8')
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title: 'refused',
+        status: 404,
+        detail: 'There is nothing at this address.',
+        requestId: request.id,
+      }),
+    );
 }

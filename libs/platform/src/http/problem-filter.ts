@@ -16,6 +16,9 @@ const databaseAway = new Set([
   'ENOENT',
 ]);
 
+/** A text that PostgreSQL cannot keep: a NUL, or half of a surrogate pair. */
+const unkeepable = new Set(['22021', '22P02', '22P05']);
+
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
@@ -67,6 +70,10 @@ export function problemOf(error: unknown, request: Pick<FastifyRequest, 'id'>): 
     return { type: 'about:blank', title: 'refused', status, detail: words[status] ?? 'This was refused.', requestId };
   }
   const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code === 'string' && unkeepable.has(code)) {
+    const detail = 'What was sent holds a character that cannot be kept.';
+    return { type: '/problems/invalid', title: 'invalid', status: 400, detail, requestId };
+  }
   const message = error instanceof Error ? error.message : '';
   if (
     (typeof code === 'string' && databaseAway.has(code)) ||
