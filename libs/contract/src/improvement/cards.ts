@@ -188,7 +188,7 @@ export const listOutcomes = conversation({
   path: '/api/places/:place/outcomes',
   params: PlaceParams,
   answer: z.object({
-    /** One sentence over all: 'One outcome is getting worse. Two are doing better than we expected.' */
+    /** One sentence over all: 'One outcome is doing worse than we expected. Two are doing better.' */
     finding: z.string(),
     asAt: z.iso.date(),
     outcomes: z.array(OutcomeSummary),

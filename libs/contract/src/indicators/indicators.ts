@@ -14,6 +14,8 @@ export const IndicatorSummary = z.object({
   /** The place's own series for the whole population, when there is one: the one opened first. */
   ownSeriesId: z.nullable(z.uuid()),
   latestPeriod: z.nullable(z.string()),
+  /** Which part of the population the latest figure is of: 'female', or '' for everybody. */
+  latestOf: z.string(),
   /** As published, with its unit: '14.2%'. */
   latest: z.nullable(z.string()),
   state: z.nullable(CurveState),

@@ -13,11 +13,11 @@ const board: State[] = [
 ];
 
 test('the overall finding counts worse and better and leaves the rest to the page', () => {
-  assert.equal(overallFinding(board), 'One outcome is getting worse. Two are doing better than we expected.');
+  assert.equal(overallFinding(board), 'One outcome is doing worse than we expected. Two are doing better.');
   assert.equal(overallFinding(['turned']), 'One outcome is doing better than we expected.');
   assert.equal(
     overallFinding(['worse than the baseline', 'worse than the baseline']),
-    'Two outcomes are getting worse.',
+    'Two outcomes are doing worse than we expected.',
   );
 });
 

@@ -31,10 +31,11 @@ export function overallFinding(states: readonly State[]): string {
   if (judged === 0)
     return `${numberWord(states.length)} ${states.length === 1 ? 'outcome' : 'outcomes'}, none judged yet`;
   const sentences: string[] = [];
-  if (worse > 0) sentences.push(`${numberWord(worse)} ${worse === 1 ? 'outcome is' : 'outcomes are'} getting worse.`);
+  if (worse > 0)
+    sentences.push(`${numberWord(worse)} ${worse === 1 ? 'outcome is' : 'outcomes are'} doing worse than we expected.`);
   if (better > 0) {
     const who = worse > 0 ? numberWord(better) : `${numberWord(better)} ${better === 1 ? 'outcome' : 'outcomes'}`;
-    sentences.push(`${who} ${better === 1 ? 'is' : 'are'} doing better than we expected.`);
+    sentences.push(`${who} ${better === 1 ? 'is' : 'are'} doing better${worse > 0 ? '' : ' than we expected'}.`);
   }
   if (sentences.length === 0) {
     const on = count('on the baseline');

@@ -88,7 +88,7 @@ describe('a finding', () => {
     );
     // 10.4% against 12.5%: 2.1 points, not per cent.
     assert.equal(turned.difference, '2.1 points lower');
-    const on = finding(smoking(), turning({ observations: 2 }));
+    const on = finding(smoking(), turning({ observations: 2, latest: { ...LATEST, lower95: 10 } }));
     assert.equal(on.finding, 'Smoking among adults is about where we expected');
     assert.equal(on.howSure, 'Two new figures, neither better nor worse than chance would give.');
   });
@@ -177,6 +177,41 @@ describe('where the verdict, the latest figure and the drawn range part', () => 
   it('a figure outside the range without a verdict is explained', () => {
     const { why } = turningWords(smoking(), judged({}));
     assert.match(why, /outside the likely range.*too few figures/);
+  });
+
+  it('and so it is beside the small curve, where only the certainty is said', () => {
+    const said = findingWords(smoking(), {
+      turning: judged({}),
+      trend: {
+        label: '',
+        direction: 'No significant change',
+        chiSquare: null,
+        slope: null,
+        reading: 'code',
+        method: 'weighted-regression',
+        periods: [],
+      },
+      given: [{ period: period('2024'), value: 13.7 }],
+    });
+    assert.match(said.howSure, /Six new figures, neither better nor worse.*outside the likely range/);
+  });
+
+  it('a trend that lacks counts says what it lacks', () => {
+    const trend: RecentTrend = {
+      label: 'Cannot be calculated',
+      direction: 'Cannot be calculated',
+      reason: 'Not enough data points with valid values to calculate recent trend',
+      chiSquare: null,
+      slope: null,
+      reading: 'code',
+      method: 'weighted-regression',
+      periods: [],
+    };
+    assert.match(trendWords(smoking(), trend).why, /a count and a denominator for each of the latest five years/);
+    assert.doesNotMatch(
+      trendWords(smoking(), { ...trend, reason: 'a count equals its denominator' }).why,
+      /latest five years/,
+    );
   });
 
   it('a figure inside the range needs no such sentence', () => {

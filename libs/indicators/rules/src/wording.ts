@@ -135,6 +135,14 @@ export function findingWords(
   };
 }
 
+/** The drawn range takes the fitted model for certain, the verdict does not: on a short history they can part. */
+function partedWords({ state, latest }: Turning): string {
+  const outside = latest !== null && (latest.value < latest.lower95 || latest.value > latest.upper95);
+  return state === 'on the baseline' && outside
+    ? ' The latest figure lies outside the likely range, but that range itself rests on too few figures to be sure.'
+    : '';
+}
+
 function howSureWords(turning: Turning): string {
   if (turning.state === null) return turning.reason === undefined ? '' : `${turning.reason}.`;
   if (turning.state === 'too early to say') {
@@ -145,7 +153,7 @@ function howSureWords(turning: Turning): string {
   }
   if (turning.probability === null) return '';
   if (turning.state === 'on the baseline')
-    return `${newFigures(turning.observations)}, neither better nor worse than chance would give.`;
+    return `${newFigures(turning.observations)}, neither better nor worse than chance would give.${partedWords(turning)}`;
   const run = turning.side === 'better' ? 'a run this good' : 'a run this poor';
   if (turning.certainty === 'confident') {
     return `Confident. If nothing had changed, ${run} would come up ${chanceInWords(turning.probability)}.`;
@@ -172,19 +180,22 @@ export function turningWords(of: Naming, turning: Turning | null): Words {
   if (turning.state === 'too early to say')
     return { answer: 'Too early to say', why: `${after} ${howSureWords(turning)}` };
   const chance = turning.probability === null ? '' : ` By chance alone: ${chanceInWords(turning.probability)}.`;
-  // The drawn range takes the fitted model for certain, the verdict does not: on a short history they can part.
-  const outside = latest.value < latest.lower95 || latest.value > latest.upper95;
-  const parted =
-    turning.state === 'on the baseline' && outside
-      ? ' The latest figure lies outside the likely range, but that range itself rests on too few figures to be sure.'
-      : '';
-  return { answer: capital(turning.state), why: `${after}${chance}${parted}` };
+  return { answer: capital(turning.state), why: `${after}${chance}${partedWords(turning)}` };
+}
+
+/** The published reason, and what it means where its wording leaves that open. */
+function whyNoTrend({ reason }: RecentTrend): string {
+  if (reason === undefined) return 'The figures do not allow it.';
+  const meant = reason.startsWith('Not enough data points with valid values')
+    ? ' The method asks for a value, a count and a denominator for each of the latest five years.'
+    : '';
+  return `${capital(reason)}.${meant}`;
 }
 
 export function trendWords(of: Naming, trend: RecentTrend): Words {
   switch (trend.direction) {
     case 'Cannot be calculated':
-      return { answer: 'Cannot be calculated', why: `${trend.reason ?? 'The figures do not allow it'}.` };
+      return { answer: 'Cannot be calculated', why: whyNoTrend(trend) };
     case 'No significant change':
       return {
         answer: 'No significant change',

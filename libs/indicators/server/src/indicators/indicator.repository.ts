@@ -20,10 +20,10 @@ export class IndicatorRepository {
       `select i.id, i.name, i.short_name as "shortName", i.unit, i.decimals, i.polarity, i.source,
           i.definition_status as "definitionStatus",
           (select count(*)::int from series s where s.place_id = i.place_id and s.indicator_id = i.id) as "seriesCount",
-          own.id as "ownSeriesId", latest.label as "latestPeriod", latest.value as "latestValue", j.state
+          own.id as "ownSeriesId", coalesce(nullif(lower(own.sex), 'persons'), '') as "latestOf", latest.label as "latestPeriod", latest.value as "latestValue", j.state
         from indicator i
         left join lateral (
-          select s.id from series s
+          select s.id, s.sex from series s
           where s.place_id = i.place_id and s.indicator_id = i.id and s.area_code = $2 and s.category = ''
           order by s.sex <> 'Persons', s.sex, s.age <> 'All ages', length(s.age), s.age limit 1) own on true
         left join lateral (
