@@ -74,21 +74,20 @@ export {
 export { periodGrid } from './period-grid.js';
 export {
   boundsOf,
-  errorWeights,
-  fitModel,
-  fitSmoothing,
   forecast,
-  forecastMeans,
-  forecastVariances,
   gridOf,
-  residualVariance,
   SHORTEST_HISTORY,
-  smooth,
-  SMOOTHING_VERSION,
   type Bounds,
-  type FittedModel,
   type Forecast,
   type ForecastFigure,
+} from './forecast.js';
+export { fitModel, fitSmoothing, residualVariance, type FittedModel } from './fit-smoothing.js';
+export {
+  errorWeights,
+  forecastMeans,
+  forecastVariances,
+  smooth,
+  SMOOTHING_VERSION,
   type SmoothedSeries,
   type SmoothingModel,
   type SmoothingParameters,

@@ -2,7 +2,8 @@ import { compareWithBenchmark, COMPARISON_VERSION } from './comparison.js';
 import { comparePeriods } from './period.js';
 import { recentTrend, RECENT_TREND_VERSION } from './recent-trend.js';
 import { isGiven, type Polarity, type SeriesPoint, type ValueType } from './series-point.js';
-import { forecast, SMOOTHING_VERSION } from './smoothing.js';
+import { forecast } from './forecast.js';
+import { SMOOTHING_VERSION } from './smoothing.js';
 import { judgeTurning, TURNING_VERSION, type Baseline } from './turning.js';
 import { comparisonWords, findingWords, forecastWords, trendWords, turningWords, type Naming } from './wording.js';
 

@@ -4,21 +4,16 @@ import fc from 'fast-check';
 import { parsePeriod, type Period } from './period.js';
 import { itWithReference, vectors } from './reference-data.spec.js';
 import type { SeriesPoint, ValueType } from './series-point.js';
+import { fitModel, fitSmoothing, residualVariance, TrialSeries } from './fit-smoothing.js';
+import { boundsOf, forecast, gridOf } from './forecast.js';
 import {
-  boundsOf,
-  fitModel,
-  fitSmoothing,
-  forecast,
   forecastMeans,
   forecastVariances,
-  gridOf,
   LARGEST_ALPHA,
   LARGEST_PHI,
-  residualVariance,
   SMALLEST_PHI,
   SMALLEST_WEIGHT,
   smooth,
-  TrialSeries,
   type SmoothingModel,
 } from './smoothing.js';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parsePeriod, type Period } from './period.js';
 import type { Polarity, SeriesPoint } from './series-point.js';
-import { forecast } from './smoothing.js';
+import { forecast } from './forecast.js';
 import { freezeBaseline, judgeTurning, TURNING_VERSION, type Baseline } from './turning.js';
 
 const period = (text: string): Period => {

@@ -1,16 +1,12 @@
 import { studentAbove } from './chance.js';
 import { comparePeriods, monthsBetween, periodMonths, type Period } from './period.js';
 import { isGiven, type Polarity, type SeriesPoint, type ValueType } from './series-point.js';
+import { TrialSeries } from './fit-smoothing.js';
+import { forecast, within, Z95, type Bounds, type ForecastFigure } from './forecast.js';
 import {
-  forecast,
   forecastMeans,
   forecastVariances,
   SMALLEST_WEIGHT,
-  TrialSeries,
-  within,
-  Z95,
-  type Bounds,
-  type ForecastFigure,
   type SmoothingModel,
   type SmoothingParameters,
 } from './smoothing.js';

@@ -1,7 +1,7 @@
 import type { ComparisonLabel } from './comparison.js';
 import type { RecentTrend } from './recent-trend.js';
 import type { Polarity, SeriesPoint } from './series-point.js';
-import type { Forecast } from './smoothing.js';
+import type { Forecast } from './forecast.js';
 import { FIGURES_TO_TURN, type Turning } from './turning.js';
 
 /**
