@@ -41,7 +41,7 @@ async function judging() {
   let seed = 20261121;
   const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
   const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
-  const made = Array.from({ length: 600 }, (_, which) => {
+  const made = Array.from({ length: 1_500 }, (_, which) => {
     let level = 20 + 10 * random();
     const points = Array.from({ length: 20 }, (_, at) => {
       level += 0.3 * normal() - (which % 3) * 0.1;
@@ -74,7 +74,7 @@ async function judging() {
       });
     }
   };
-  judgeAll(made.slice(0, 100));
+  judgeAll(made.slice(0, 300));
   // Processor time, not the clock: what else the machine does must not count against one core.
   const start = process.cpuUsage();
   judgeAll(made);
