@@ -17,7 +17,8 @@ import { Waiting } from './waiting.js';
         <div class="ts-top">
           <h1 tsHeading="Choose who you are">Choose who you are</h1>
           <p class="ts-lead">
-            This is a demo. Each of these invented people has another part in the place, and may do other things here.
+            This is a demo. Each of these invented people has a different part in the place, and may do different things
+            here.
           </p>
         </div>
         @if (failed(); as sentence) {

@@ -31,6 +31,7 @@ import { CardStore } from './card-store.js';
         @if (draft(); as written) {
           @defer (on immediate) {
             <ts-section-form
+              class="ts-screen-only"
               [draft]="written"
               [here]="here()"
               [series]="series()"
@@ -43,11 +44,13 @@ import { CardStore } from './card-store.js';
               (takeTheirs)="takeTheirs()"
             />
           } @placeholder {
-            <p class="quiet">Opening the form…</p>
+            <p class="quiet ts-screen-only">Opening the form…</p>
           }
-        } @else {
-          <ng-content />
         }
+        <!-- While it is written on screen, the section that is saved still goes to paper. -->
+        <div [class.ts-paper-only]="draft()">
+          <ng-content />
+        </div>
       </div>
     </section>
   `,

@@ -27,6 +27,13 @@ const questions = {
   turning: 'Has the curve turned?',
 } as const;
 
+const methods = {
+  comparison: 'comparison with a benchmark',
+  trend: 'recent trend',
+  forecast: 'exponential smoothing',
+  turning: 'turning the curve',
+} as const;
+
 /** One indicator: what it is, its curve, every figure, and each judgement with what it rests on. */
 @Component({
   selector: 'ts-indicator-page',
@@ -102,7 +109,7 @@ const questions = {
         </div>
       </section>
 
-      <section class="sec" aria-labelledby="definition">
+      <section class="sec ts-long" aria-labelledby="definition">
         <h2 id="definition">Definition</h2>
         <div>
           @if (is.definitionStatus === 'assumed') {
@@ -123,7 +130,7 @@ const questions = {
       </section>
 
       @if (store.reading(); as reading) {
-        <section class="sec" aria-labelledby="figures">
+        <section class="sec ts-long" aria-labelledby="figures">
           <h2 id="figures" tabindex="-1">Figures</h2>
           <div>
             <ts-table-scroll label="Figures of {{ is.shortName }}, {{ reading.areaName }}">
@@ -171,7 +178,7 @@ const questions = {
           </div>
         </section>
 
-        <section class="sec" aria-labelledby="judged">
+        <section class="sec ts-long" aria-labelledby="judged">
           <h2 id="judged" tabindex="-1">How this was worked out</h2>
           <div>
             @for (judgement of judged(); track judgement.method) {
@@ -324,7 +331,7 @@ export class IndicatorPage {
       why: judgement.why,
       state: judgement.state,
       standing:
-        `Method ${judgement.methodVersion}. Judged ${momentOf(judgement.judgedAt)}.` +
+        `Method: ${methods[judgement.method]}${versionOf(judgement.methodVersion)}. Judged ${momentOf(judgement.judgedAt)}.` +
         (judgement.fresh ? '' : ' Something that it rests on has changed since: it is being worked out again.'),
       inputs: plainInputs(judgement.inputs ?? {}),
       result: plainInputs(judgement.result ?? {}),
@@ -347,4 +354,10 @@ export class IndicatorPage {
     heading?.scrollIntoView();
     heading?.focus({ preventScroll: true });
   }
+}
+
+/** ', version 1' from 'comparison/1 words/4': which version of the wording it is matters to the sweep, not to a reader. */
+function versionOf(methodVersion: string): string {
+  const version = /^[^/ ]+\/(\d+)/.exec(methodVersion)?.[1];
+  return version ? `, version ${version}` : '';
 }

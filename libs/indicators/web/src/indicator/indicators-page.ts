@@ -61,7 +61,11 @@ import { shortSourceOf } from '../reading/figures.js';
                       <a [routerLink]="['/places', place(), 'indicators', indicator.id]">{{ indicator.shortName }}</a>
                     </th>
                     <td class="num" data-l="Latest">{{ indicator.latest ?? 'No figure' }}</td>
-                    <td class="nowrap" data-l="Period">{{ indicator.latestPeriod ?? '–' }}</td>
+                    <td data-l="Period">
+                      <span class="nowrap">{{ indicator.latestPeriod ?? '–' }}</span>{{
+                        indicator.latestPeriod && indicator.latestOf ? ', ' + indicator.latestOf : ''
+                      }}
+                    </td>
                     <td data-l="Curve">
                       @if (indicator.state; as state) {
                         <ts-state [state]="state" />
