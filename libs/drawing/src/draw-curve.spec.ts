@@ -5,7 +5,8 @@ import type { CurveChart, CurveSize, CurveState } from './curve-chart.js';
 import { curvePicture, drawCurve, scaleNote, standaloneSvg } from './draw-curve.js';
 import { layoutCurve } from './layout-curve.js';
 import { classNames } from './look.js';
-import { overlaps } from './place-labels.js';
+import type { Box, Segment } from './place-labels.js';
+import { crosses, labelAt, LabelPlaces, overlaps } from './place-labels.js';
 import { stateGlyph } from './state-glyph.js';
 
 const SIZES: CurveSize[] = ['hero', 'lead', 'narrow', 'small', 'slim', 'print'];
@@ -195,6 +196,288 @@ describe('a curve of any figures', () => {
       }),
       { numRuns: 200, seed: 20260714 },
     );
+  });
+});
+
+interface Published {
+  periods: string[];
+  suffix: string;
+  here: (number | null)[];
+  england: (number | null)[];
+  frozen: [at: string, on: string];
+  expected: number;
+  half80: number[];
+  half95: number[];
+  state: CurveState;
+  difference: string;
+}
+
+function published(of: Published): CurveChart {
+  const { periods, expected } = of;
+  const [frozenAt, frozenOn] = of.frozen;
+  const freeze = periods.indexOf(frozenAt);
+  return {
+    ...{ id: 'published', title: 'A finding', description: '', unit: { suffix: of.suffix, decimals: 1 }, periods },
+    ...{ state: of.state, difference: of.difference },
+    points: of.here.flatMap((value, n) =>
+      value === null ? [] : [{ period: periods[n] ?? '', value, status: 'given' as const, since: n > freeze }],
+    ),
+    benchmark: { label: 'England', points: of.england.map((value, n) => ({ period: periods[n] ?? '', value })) },
+    baseline: {
+      ...{ frozenAt, frozenOn },
+      points: periods.slice(freeze + 1).map((period, n) => {
+        const [near, far] = [of.half80[n] ?? NaN, of.half95[n] ?? NaN];
+        return {
+          ...{ period, value: expected, lower80: expected - near, upper80: expected + near },
+          ...{ lower95: expected - far, upper95: expected + far },
+        };
+      }),
+    },
+  };
+}
+
+/**
+ * Figures of North Lincolnshire and of England, to one decimal. Sources: Office for National Statistics, Explore Local
+ * Statistics (June 2026), `healthy-life-expectancy` of women and `persistent-absences-for-all-pupils`; Office for Health
+ * Improvement and Disparities, Fingertips, indicator 92443 (May 2026). The baselines are those that the demo froze.
+ */
+const real = {
+  healthyLife: published({
+    periods: [
+      '2011 - 13',
+      '2012 - 14',
+      '2013 - 15',
+      '2014 - 16',
+      '2015 - 17',
+      '2016 - 18',
+      '2017 - 19',
+      '2018 - 20',
+      '2019 - 21',
+      '2020 - 22',
+      '2021 - 23',
+      '2022 - 24',
+      '2023 - 25',
+      '2024 - 26',
+      '2025 - 27',
+    ],
+    suffix: 'years',
+    here: [63.4, 62.7, 62.6, 61.2, 60.9, 60, 59.1, 57.9, 58.5, 60.7, 61.6, 59.6],
+    england: [63.9, 63.9, 64.2, 64, 64, 64.1, 63.7, 64, 63.7, 62.8, 61.9, 61.3],
+    frozen: ['2018 - 20', '21 April 2022'],
+    expected: 57.9,
+    half80: [1.2, 1.8, 2.1, 2.5, 2.8, 3.0, 3.3],
+    half95: [1.9, 2.7, 3.3, 3.8, 4.2, 4.6, 5.0],
+    state: 'turned',
+    difference: '1.7 higher',
+  }),
+  absence: published({
+    periods: [
+      '2006/07',
+      '2007/08',
+      '2008/09',
+      '2009/10',
+      '2010/11',
+      '2011/12',
+      '2012/13',
+      '2013/14',
+      '2014/15',
+      '2015/16',
+      '2016/17',
+      '2017/18',
+      '2018/19',
+      '2019/20',
+      '2020/21',
+      '2021/22',
+      '2022/23',
+      '2023/24',
+      '2024/25',
+      '2025/26',
+      '2026/27',
+      '2027/28',
+    ],
+    suffix: '%',
+    here: [
+      17.8,
+      17.3,
+      15.9,
+      13.8,
+      13.3,
+      11.0,
+      12.2,
+      10.0,
+      10.3,
+      9.4,
+      9.9,
+      11.3,
+      11.3,
+      null,
+      13.7,
+      25.0,
+      21.6,
+      20.6,
+      18.0,
+    ],
+    england: [
+      19.3,
+      18.5,
+      18.5,
+      17.4,
+      16.3,
+      13.5,
+      13.6,
+      10.7,
+      11.0,
+      10.5,
+      10.8,
+      11.2,
+      10.9,
+      null,
+      12.1,
+      22.5,
+      21.2,
+      20.0,
+      18.1,
+    ],
+    frozen: ['2016/17', '26 April 2018'],
+    expected: 9.9,
+    half80: [1.9, 2.7, 3.2, 3.7, 4.2, 4.6, 4.9, 5.2, 5.6, 5.9, 6.1],
+    half95: [2.9, 4.1, 4.9, 5.7, 6.4, 7.0, 7.5, 8.0, 8.5, 9.0, 9.4],
+    state: 'worse than the baseline',
+    difference: '8.1 points higher',
+  }),
+  smoking: published({
+    periods: [
+      '2011',
+      '2012',
+      '2013',
+      '2014',
+      '2015',
+      '2016',
+      '2017',
+      '2018',
+      '2019',
+      '2020',
+      '2021',
+      '2022',
+      '2023',
+      '2024',
+      '2025',
+      '2026',
+      '2027',
+    ],
+    suffix: '%',
+    here: [22.2, 24, 22.2, 18.9, 20.9, 18.5, 20.8, 21, 17.8, 12.8, 11.1, 14, 16, 13.7],
+    england: [19.8, 19.3, 18.4, 17.8, 16.9, 15.5, 14.9, 14.4, 13.9, 12.8, 12.1, 11.5, 10.9, 10.4],
+    frozen: ['2022', '19 October 2023'],
+    expected: 14.0,
+    half80: [3.6, 5.1, 6.2, 7.2, 8.1],
+    half95: [5.5, 7.8, 9.5, 11.0, 12.3],
+    state: 'on the baseline',
+    difference: '0.3 points lower',
+  }),
+};
+
+/** The straight pieces of what is drawn in a class, read back from the path itself. */
+function pieces(chart: CurveChart, size: CurveSize, look: string): Segment[] {
+  const out: Segment[] = [];
+  for (const { classes, attributes } of layoutCurve(chart, size).shapes) {
+    if (classes.split(' ')[0] !== look) continue;
+    let [x, y] = [NaN, NaN];
+    for (const [, command = '', rest = ''] of String(attributes['d']).matchAll(/([MLVHh])([^MLVHh]*)/g)) {
+      const [a = NaN, b = NaN] = rest.trim().split(' ').map(Number);
+      const to = { M: [a, b], L: [a, b], V: [x, a], H: [a, y], h: [x + a, y] }[command] as [number, number];
+      if (command !== 'M') out.push({ x1: x, y1: y, x2: to[0], y2: to[1] });
+      [x, y] = to;
+    }
+  }
+  return out;
+}
+
+const boxOf = (chart: CurveChart, size: CurveSize, text: string): Box | undefined =>
+  layoutCurve(chart, size).labels.find(({ lines }) => lines[0]?.text.startsWith(text))?.box;
+
+/** Returns how many pieces were looked at, so that a test can tell that there were any. */
+function assertClear(chart: CurveChart, size: CurveSize, looks: string[]): number {
+  const { labels } = layoutCurve(chart, size);
+  const all = looks.flatMap((look) => pieces(chart, size, look).map((piece) => ({ look, piece })));
+  for (const { look, piece } of all) {
+    for (const { box, lines } of labels) {
+      assert.ok(!crosses(box, piece), `${size}: ${lines.map((line) => line.text).join(' ')} lies on ${look}`);
+    }
+  }
+  return all.length;
+}
+
+describe('labels and lines', () => {
+  it('puts no label on the upright of the freeze or on the benchmark, whatever the figures', () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(charts, fc.constantFrom(...SIZES), (chart, size) => {
+        seen += assertClear(chart, size, ['c-freeze', 'c-bench']);
+      }),
+      { numRuns: 400, seed: 20260714 },
+    );
+    assert.ok(seen > 400, `${seen}`);
+  });
+
+  it('keeps the day of the freeze apart from what happened, and the likely range after it', () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(charts, fc.constantFrom(...SIZES), (chart, size) => {
+        const [frozen, happened] = [boxOf(chart, size, 'Baseline frozen'), boxOf(chart, size, 'What happened')];
+        if (frozen && happened) assert.ok(!overlaps(frozen, happened, 8));
+        const [range, upright] = [boxOf(chart, size, 'Likely range'), pieces(chart, size, 'c-freeze')[0]];
+        if (range && upright) assert.ok(range.left >= upright.x1 + 7.5, `${range.left} ${upright.x1}`);
+        if (frozen && happened && range) seen += 1;
+      }),
+      { numRuns: 400, seed: 20260714 },
+    );
+    assert.ok(seen > 0);
+  });
+
+  it('puts no label of a published curve on any line at any size', () => {
+    for (const chart of Object.values(real)) {
+      for (const size of SIZES) {
+        assert.ok(assertClear(chart, size, ['c-freeze', 'c-bench', 'c-hist', 'c-new', 'c-base', 'c-gapline']) > 9);
+      }
+    }
+  });
+
+  it('keeps England off the edges of the band where healthy life expectancy ends beside one', () => {
+    for (const size of ['hero', 'lead', 'print'] as const) {
+      const england = boxOf(real.healthyLife, size, 'England 61.3');
+      assert.ok(england, `${size} has no name for the benchmark`);
+      for (const edge of pieces(real.healthyLife, size, 'c-edge')) assert.ok(!crosses(england, edge), size);
+    }
+  });
+
+  it('says the likely range where there is room after the freeze, and leaves it out where there is none', () => {
+    assert.ok(boxOf(real.absence, 'hero', 'Likely range'));
+    for (const size of ['lead', 'print'] as const) assert.equal(boxOf(real.absence, size, 'Likely range'), undefined);
+  });
+
+  it('names history on a narrow screen clear of the day of the freeze', () => {
+    const [frozen, happened] = [boxOf(real.smoking, 'narrow', 'Baseline'), boxOf(real.smoking, 'narrow', 'What')];
+    assert.ok(frozen && happened);
+    assert.ok(!overlaps(frozen, happened, 11));
+  });
+
+  it('leaves out a label that has only a line to lie on, and keeps the one that must be said', () => {
+    const label = labelAt([{ text: 'England', look: 'c-lab', size: 16, bold: false }], 20, 50, 'start');
+    const places = () => new LabelPlaces({ left: 0, right: 200, top: 0, bottom: 100 });
+    assert.equal(places().place([{ label, cost: 0 }]), label);
+    const crossed = places();
+    crossed.keepOff({ x1: 0, y1: 45, x2: 200, y2: 45 });
+    assert.equal(crossed.place([{ label, cost: 0 }]), undefined);
+    assert.equal(crossed.placeAnyway([{ label, cost: 0 }]), label);
+  });
+
+  it('tells a line that comes near from one that goes through', () => {
+    const box = { left: 10, right: 50, top: 10, bottom: 20 };
+    const under = { x1: 0, y1: 22, x2: 60, y2: 22 };
+    assert.ok(!crosses(box, under));
+    assert.ok(crosses(box, under, 3));
+    assert.ok(crosses(box, { x1: 0, y1: 0, x2: 60, y2: 30 }));
   });
 });
 

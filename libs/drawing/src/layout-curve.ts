@@ -2,7 +2,7 @@ import type { CurveChart, CurveSize, Tone } from './curve-chart.js';
 import { toneOf } from './curve-chart.js';
 import type { CurveFigure } from './curve-figures.js';
 import { figuresOf, wordFor } from './curve-figures.js';
-import type { Anchor, Label, LabelLine } from './place-labels.js';
+import type { Anchor, Candidate, Label, LabelLine } from './place-labels.js';
 import { heightOf, labelAt, labelCentred, LabelPlaces, spread, widthOf } from './place-labels.js';
 import type { Scale } from './scale.js';
 import { scaleOf } from './scale.js';
@@ -142,6 +142,13 @@ const FRAMES: Record<CurveSize, Frame> = {
 const LEFT = 46;
 /** Two rows of notes, or of anything on the axis, are this far apart. */
 const ROW = 25;
+/** Words stand this far from the upright of the freeze, and no word comes nearer than UPRIGHT_CLEAR. */
+const BESIDE_UPRIGHT = 8;
+const UPRIGHT_CLEAR = 7;
+/** No word lies across the benchmark or the upright: it would read as struck through. */
+const NEVER = 100_000;
+/** A dotted edge of the band is the least of the lines: where nothing else helps, a word that is needed lies on it. */
+const EDGE = 8;
 
 /** A point that a reader can step to. */
 export interface CurveMark {
@@ -262,13 +269,16 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
   const lines: Shape[] = [];
   const dots: Shape[] = [];
   const over: Shape[] = [];
-  const strokes = (classes: string, runs: Spot[][], into: Shape[]) => {
+  const keepOffRun = (run: Spot[], cost?: number) => {
+    for (let n = 1; n < run.length; n += 1) {
+      places.keepOff({ x1: run[n - 1]!.x, y1: run[n - 1]!.y, x2: run[n]!.x, y2: run[n]!.y }, undefined, cost);
+    }
+  };
+  const strokes = (classes: string, runs: Spot[][], into: Shape[], cost?: number) => {
     for (const run of runs) {
       if (run.length < 2) continue;
       into.push(path(classes, pathOf(run)));
-      for (let n = 1; n < run.length; n += 1) {
-        places.lines.push({ x1: run[n - 1]!.x, y1: run[n - 1]!.y, x2: run[n]!.x, y2: run[n]!.y });
-      }
+      keepOffRun(run, cost);
     }
   };
 
@@ -291,14 +301,12 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     ground.push(path('c-band95', `${pathOf([...upper95, ...lower95.toReversed()])}Z`));
     ground.push(path('c-band80', `${pathOf([...upper80, ...lower80.toReversed()])}Z`));
     ground.push(path('c-edge', pathOf(upper95)), path('c-edge', pathOf(lower95)));
+    keepOffRun(upper95, EDGE);
+    keepOffRun(lower95, EDGE);
   } else if (expected.length === 1) {
-    const only = expected[0]!.expected!;
-    ground.push(
-      path(
-        'c-edge',
-        `M${round(x(expected[0]!.index))} ${round(y(inBounds(only.upper95)))}V${round(y(inBounds(only.lower95)))}`,
-      ),
-    );
+    const [above, under] = [upper95[0] as Spot, lower95[0] as Spot];
+    ground.push(path('c-edge', `M${round(above.x)} ${round(above.y)}V${round(under.y)}`));
+    keepOffRun([above, under], EDGE);
   }
   ground.push(path('c-axis', `M0 ${frame.axis}H${across}`));
 
@@ -306,6 +314,7 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     'c-bench',
     runsOf(figures, (f) => f.benchmark, spot),
     lines,
+    NEVER,
   );
   strokes(
     'c-traj',
@@ -314,7 +323,11 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
   );
   const dashes = edge((f) => f.expected!.value);
   strokes('c-base', [dashes], lines);
-  if (dashes.length === 1) lines.push(path('c-base', `M${round(dashes[0]!.x - 12)} ${round(dashes[0]!.y)}h24`));
+  if (dashes.length === 1) {
+    const { x: dx, y: dy } = dashes[0]!;
+    lines.push(path('c-base', `M${round(dx - 12)} ${round(dy)}h24`));
+    places.keepOff({ x1: dx - 12, x2: dx + 12, y1: dy, y2: dy });
+  }
 
   // What happened, by definition: an old definition is drawn apart and never joined.
   const current = figures.at(-1)?.definition ?? 0;
@@ -364,26 +377,8 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     places.add(labelAt([line(text, 'c-tick')], 0, frame.text + n * (frame.text + 3), 'start')),
   );
 
+  // Every line is known before the words that could lie on it.
   const bracketAt = bracketSpots(frame, latest, y, x);
-  const unsaid = new Set(column(inColumn, frame, x1, places, over));
-  if (frozen >= 0 && frame.freeze > 0) {
-    const fx = x(frozen);
-    const freezeTop = top - freezeRows;
-    over.unshift(path('c-freeze', `M${round(fx)} ${round(freezeTop)}V${frame.axis}`));
-    const on = chart.baseline!.frozenOn;
-    const one = [line(on ? `Baseline frozen ${on}` : 'Baseline frozen', 'c-note')];
-    const two = on ? [line('Baseline frozen', 'c-note'), line(on, 'c-note')] : one;
-    const options = (frame.freeze === 1 ? [one, two] : [two, one]).flatMap((words, n) =>
-      (['end', 'start'] as const).flatMap((anchor, m) =>
-        [0, 10, 20, 34].map((down) => ({
-          label: labelAt(words, anchor === 'end' ? fx - 8 : fx + 8, freezeTop + frame.text * 0.7 + down, anchor),
-          cost: n * 30 + m * 10 + down,
-        })),
-      ),
-    );
-    places.place(options);
-    places.lines.push({ x1: fx, x2: fx, y1: freezeTop, y2: frame.axis });
-  }
   if (bracketAt) {
     const { bx, from, to } = bracketAt;
     const r = Math.min(frame.last, Math.max(6, pitch * 0.9)) + 2;
@@ -391,11 +386,48 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     over.unshift(
       path(`c-gapline is-${tone}`, `M${round(bx - 6)} ${round(from)}h12M${round(bx)} ${round(from)}V${round(end)}`),
     );
-    places.lines.push({ x1: bx, x2: bx, y1: from, y2: end });
+    places.keepOff({ x1: bx, x2: bx, y1: from, y2: end });
+  }
+  const breakX = (index: number) => (x(index) + x(index - 1)) / 2;
+  for (const { index } of breaks) {
+    const [bx, breakTop] = [breakX(index), Math.min(top, frame.axis - 60)];
+    ground.push(path('c-break', `M${round(bx)} ${round(breakTop)}V${frame.axis}`));
+    places.keepOff({ x1: bx, x2: bx, y1: breakTop, y2: frame.axis });
+  }
+  const freezeTop = top - freezeRows;
+  const hasUpright = frozen >= 0 && frame.freeze > 0;
+  if (hasUpright) places.keepOff({ x1: x(frozen), x2: x(frozen), y1: freezeTop, y2: frame.axis }, UPRIGHT_CLEAR, NEVER);
+
+  const unsaid = new Set(column(inColumn, frame, x1, places, over));
+  if (hasUpright) {
+    const fx = x(frozen);
+    over.unshift(path('c-freeze', `M${round(fx)} ${round(freezeTop)}V${frame.axis}`));
+    const on = chart.baseline!.frozenOn;
+    const one = [line(on ? `Baseline frozen ${on}` : 'Baseline frozen', 'c-note')];
+    const two = on ? [line('Baseline frozen', 'c-note'), line(on, 'c-note')] : one;
+    const options = (frame.freeze === 1 ? [one, two] : [two, one]).flatMap((words, n) =>
+      (['end', 'start'] as const).flatMap((anchor, m) =>
+        [0, 10, 20, 34].map((down) => ({
+          label: labelAt(
+            words,
+            anchor === 'end' ? fx - BESIDE_UPRIGHT : fx + BESIDE_UPRIGHT,
+            freezeTop + frame.text * 0.7 + down,
+            anchor,
+          ),
+          cost: n * 30 + m * 10 + down,
+        })),
+      ),
+    );
+    // The day of the freeze stands apart from the other words, or they would read on from it.
+    const placed = places.place(options)?.box;
+    if (placed) places.keepFree({ ...placed, top: placed.top - 9, bottom: placed.bottom + 9 });
   }
   for (const end of ends) {
     if (end.index !== lastIndex) {
-      const placed = places.place(around(end.lines, end.at, end.key === 'latest' ? 16 : 8));
+      const placed =
+        end.key === 'latest'
+          ? places.placeAnyway([...around(end.lines, end.at, 16), ...anywhere(end.lines, end.at, frame)])
+          : placeName(end, latest && spot(latest.index, latest.value as number), places);
       if (!placed) unsaid.add(end.key);
     }
   }
@@ -403,12 +435,12 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     const { bx, from, to } = bracketAt;
     const middle = (from + to) / 2;
     const words = [line(clipText(chart.difference, 170, frame.text, true), `c-key is-${tone}`)];
-    const options = [0, -6, 6, -12, 12, -20, 20].flatMap((shift) => [
+    const options = [0, -6, 6, -12, 12, -20, 20, -30, 30, -40, 40].flatMap((shift) => [
       { label: labelCentred(words, bx + 10, middle + shift, 'start'), cost: Math.abs(shift) },
       { label: labelCentred(words, bx - 10, middle + shift, 'end'), cost: Math.abs(shift) + 30 },
     ]);
-    // Over several lines it would hide more than it says; the finding and the table say it too.
-    places.place(options, 14, 62);
+    // Where there is no room it is left out; the finding and the table say it too.
+    places.place(options);
   }
 
   const notesLeftOut = placeNotes(notes, frame, x, frozen >= 0 ? x(frozen) : undefined, line, places, over);
@@ -422,12 +454,12 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
         cost: row * 10 + n * 6,
       })),
     );
-    places.place(options, 20);
+    // A gap has to say why.
+    if (!places.place(options)) places.place(options, EDGE);
   }
 
   for (const at of breaks) {
-    const bx = (x(at.index) + x(at.index - 1)) / 2;
-    ground.push(path('c-break', `M${round(bx)} ${round(Math.min(top, frame.axis - 60))}V${frame.axis}`));
+    const bx = breakX(at.index);
     const down = [28, 48, 68, 100, 140].map((up) => frame.axis - up);
     const beside = (text: string, look: string, anchor: Anchor) =>
       places.place(
@@ -448,24 +480,36 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
         seen.map((f) => spot(f.index, f.value as number)),
         places,
       ),
-      30,
     );
   }
   if (frame.wordy && expected.length > 1) {
     const words = [line('Likely range, 95%', 'c-quiet')];
-    const options = upper95.slice(1).flatMap((spotAbove, n) => {
-      const under = lower95[n + 1] as Spot;
-      return (['middle', 'end'] as const).flatMap((anchor) => [
-        { label: labelAt(words, spotAbove.x, spotAbove.y - 10, anchor), cost: (upper95.length - n) * 2 },
-        { label: labelAt(words, under.x, under.y + frame.text + 4, anchor), cost: 20 + (upper95.length - n) * 2 },
-      ]);
+    const fx = frozen >= 0 ? x(frozen) : x0;
+    const options: Candidate[] = [];
+    upper95.forEach((above, n) => {
+      const under = lower95[n] as Spot;
+      const far = (upper95.length - n) * 2;
+      for (const anchor of ['middle', 'end', 'start'] as const) {
+        for (const off of [0, 8]) {
+          options.push(
+            { label: labelAt(words, above.x, above.y - 10 - off, anchor), cost: far + off },
+            { label: labelAt(words, under.x, under.y + frame.text + 4 + off, anchor), cost: 20 + far + off },
+          );
+        }
+      }
     });
-    places.place(options, 30);
+    // It names what lies between the freeze and the end of the band, so it stands there, apart from other words, or nowhere.
+    const end = upper95.at(-1) as Spot;
+    const fits = ({ label: { box } }: Candidate) =>
+      box.left >= fx + BESIDE_UPRIGHT &&
+      (box.left + box.right) / 2 <= end.x + 1 &&
+      places.free({ ...box, left: box.left - 18, right: Math.min(frame.width, box.right + 18) });
+    places.place(options.filter(fits));
   }
   for (const run of provisionalRuns(known)) {
     const words = [line('provisional', 'c-quiet')];
     const spots = run.filter((f) => f !== latest).map((f) => spot(f.index, f.value as number));
-    places.place(alongRun(words, spots, places), 20);
+    places.place(alongRun(words, spots, places));
   }
 
   // A line that nothing names would only puzzle: it is left to the sizes that have room, and to the table.
@@ -659,6 +703,7 @@ function column(ends: End[], frame: Frame, x1: number, places: LabelPlaces, over
         const centre = (label.box.top + label.box.bottom) / 2;
         if (Math.abs(centre - end.at.y) > heightOf(end.lines) * 0.75 && end.key !== 'latest') {
           over.unshift(path('c-lead', `M${round(x1 + 3)} ${round(end.at.y)}L${round(left - 3)} ${round(centre)}`));
+          places.keepOff({ x1: x1 + 3, y1: end.at.y, x2: left - 3, y2: centre });
         }
       });
       return ends.map((end) => end.key).filter((key) => !kept.some((end) => end.key === key));
@@ -673,7 +718,9 @@ function column(ends: End[], frame: Frame, x1: number, places: LabelPlaces, over
     const goes = least.find((key) => kept.some((end) => end.key === key));
     if (!goes) {
       // Only the latest figure is left and something stands in its column: beside its point, wherever there is room.
-      for (const end of kept) places.place(around(end.lines, end.at, frame.gap));
+      for (const end of kept) {
+        places.placeAnyway([...around(end.lines, end.at, frame.gap), ...anywhere(end.lines, end.at, frame)]);
+      }
       break;
     }
     kept = kept.filter((end) => end.key !== goes);
@@ -681,10 +728,22 @@ function column(ends: End[], frame: Frame, x1: number, places: LabelPlaces, over
   return ends.map((end) => end.key).filter((key) => key !== 'latest');
 }
 
+/**
+ * The name of a line that ends before the others. It never stands beyond the latest point, where it would seem to name
+ * something on that side; near the end of its own line it may lie on an edge of the band rather than be lost.
+ */
+function placeName(end: End, latest: Spot | undefined, places: LabelPlaces): Label | undefined {
+  const side = latest ? Math.sign(end.at.y - latest.y) : 0;
+  const beyond = ({ label: { box } }: Candidate) =>
+    latest !== undefined && ((box.top + box.bottom) / 2 - latest.y) * side < 0;
+  const options = around(end.lines, end.at, 8).filter((candidate) => !beyond(candidate));
+  return places.place(options.filter(({ cost }) => cost < 36)) ?? places.place(options, EDGE);
+}
+
 /** Places around a point, to its right and level with it for choice. */
-function around(lines: LabelLine[], at: Spot, off: number): { label: Label; cost: number }[] {
+function around(lines: LabelLine[], at: Spot, off: number): Candidate[] {
   const half = heightOf(lines) / 2;
-  const out: { label: Label; cost: number }[] = [];
+  const out: Candidate[] = [];
   for (let shift = 0; shift <= 110; shift += 5) {
     for (const sign of shift === 0 ? [1] : [1, -1]) {
       out.push({ label: labelCentred(lines, at.x + off, at.y + sign * shift, 'start'), cost: shift * 0.6 });
@@ -701,12 +760,25 @@ function around(lines: LabelLine[], at: Spot, off: number): { label: Label; cost
   return out;
 }
 
+/** Places all over the picture, the nearer the better: for words that must be said where everything around is taken. */
+function anywhere(lines: LabelLine[], at: Spot, frame: Frame): Candidate[] {
+  const out: Candidate[] = [];
+  for (let left = 0; left < frame.width; left += 12) {
+    for (let centre = 0; centre < frame.axis; centre += 8) {
+      const label = labelCentred(lines, left, centre, 'start');
+      const aside = Math.max(label.box.left - at.x, at.x - label.box.right, 0);
+      out.push({ label, cost: 100 + aside + Math.abs(centre - at.y) });
+    }
+  }
+  return out;
+}
+
 /** Places just above or below a run of points, clear of the run itself. */
-function alongRun(lines: LabelLine[], run: Spot[], places: LabelPlaces): { label: Label; cost: number }[] {
+function alongRun(lines: LabelLine[], run: Spot[], places: LabelPlaces): Candidate[] {
   if (run.length === 0) return [];
   const width = widthOf(lines);
   const size = lines[0]?.size ?? 16;
-  const out: { label: Label; cost: number }[] = [];
+  const out: Candidate[] = [];
   const middle = run[Math.floor((run.length - 1) * 0.45)] as Spot;
   for (const at of run) {
     const cost = Math.abs(at.x - middle.x) / 12;
@@ -719,7 +791,10 @@ function alongRun(lines: LabelLine[], run: Spot[], places: LabelPlaces): { label
         if (Math.max(line.x1, line.x2) < left - 4 || Math.min(line.x1, line.x2) > left + width + 4) continue;
         near.push(line.y1, line.y2);
       }
-      out.push({ label: labelAt(lines, at.x, at.y - 12, anchor), cost: cost + 1 });
+      for (const off of [0, 8, 18, 30]) {
+        out.push({ label: labelAt(lines, at.x, at.y - 12 - off, anchor), cost: cost + 1 + off / 4 });
+        out.push({ label: labelAt(lines, at.x, at.y + size + 8 + off, anchor), cost: cost + 7 + off / 4 });
+      }
       out.push({
         label: labelAt(lines, at.x, Math.min(...near) - 10, anchor),
         cost: cost + (at.y - Math.min(...near)) / 4,
@@ -815,7 +890,7 @@ function placeNotes(
   for (const note of notes) {
     const nx = x(note.index);
     const words = [line(clipText(note.text, frame.width * 0.48, frame.text), 'c-note')];
-    const options: { label: Label; cost: number }[] = [];
+    const options: Candidate[] = [];
     for (let row = 0; row < frame.noteRows + 1; row += 1) {
       const baseline = frame.axis - 14 - row * ROW;
       if (freezeX !== undefined && nx > freezeX) {
@@ -824,7 +899,7 @@ function placeNotes(
       options.push({ label: labelAt(words, nx - 16, baseline, 'end'), cost: row * 3 + 6 });
       options.push({ label: labelAt(words, nx + 16, baseline, 'start'), cost: row * 3 + 4 });
     }
-    const placed = places.place(options, 8);
+    const placed = places.place(options);
     if (!placed) {
       leftOut.push(note.text);
       continue;

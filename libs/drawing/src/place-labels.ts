@@ -20,6 +20,12 @@ export interface Label {
   box: Box;
 }
 
+/** A place that a label may take, and how much worse than the best it would be. */
+export interface Candidate {
+  label: Label;
+  cost: number;
+}
+
 export interface Box {
   left: number;
   right: number;
@@ -32,6 +38,12 @@ export interface Segment {
   y1: number;
   x2: number;
   y2: number;
+}
+
+/** A line drawn, how far words keep off it, and what it costs the one label that may not be left out to lie on it. */
+export interface Obstacle extends Segment {
+  clear: number;
+  cost: number;
 }
 
 // Of the text size: what stands above and below the baseline, and the distance to the next line.
@@ -72,17 +84,18 @@ export function overlaps(a: Box, b: Box, apart = 0): boolean {
   return a.left < b.right + apart && b.left < a.right + apart && a.top < b.bottom + apart && b.top < a.bottom + apart;
 }
 
-export function crosses(box: Box, line: Segment): boolean {
+/** Whether a line comes into a box, or nearer to it than `clear`. */
+export function crosses(box: Box, line: Segment, clear = 0): boolean {
   // Liang and Barsky: the part of the line that lies inside the four edges.
   let from = 0;
   let to = 1;
   const dx = line.x2 - line.x1;
   const dy = line.y2 - line.y1;
   for (const [p, q] of [
-    [-dx, line.x1 - box.left],
-    [dx, box.right - line.x1],
-    [-dy, line.y1 - box.top],
-    [dy, box.bottom - line.y1],
+    [-dx, line.x1 - box.left + clear],
+    [dx, box.right - line.x1 + clear],
+    [-dy, line.y1 - box.top + clear],
+    [dy, box.bottom - line.y1 + clear],
   ] as const) {
     if (p === 0) {
       if (q < 0) return false;
@@ -97,18 +110,23 @@ export function crosses(box: Box, line: Segment): boolean {
 }
 
 /**
- * Keeps labels inside the picture and off one another; a label may stand on a line (its white edge keeps it readable), but
- * prefers not to. Greedy and in a fixed order, so the same chart always gives the same picture.
+ * Keeps labels inside the picture, off one another and off every line drawn. Greedy and in a fixed order, so the same chart
+ * always gives the same picture.
  */
 export class LabelPlaces {
   readonly labels: Label[] = [];
-  readonly lines: Segment[] = [];
+  readonly lines: Obstacle[] = [];
   private readonly taken: Box[] = [];
 
   constructor(
     private readonly frame: Box,
     private readonly apart = 3,
   ) {}
+
+  /** A line that words keep off. Three pixels clear the widest stroke and its dots. */
+  keepOff(line: Segment, clear = 3, cost = 40): void {
+    this.lines.push({ ...line, clear, cost });
+  }
 
   /** Space that no label may use. */
   keepFree(box: Box): void {
@@ -127,13 +145,26 @@ export class LabelPlaces {
     this.taken.push(label.box);
   }
 
-  /** The free candidate that costs least: its own cost, and what it covers. Undefined when none is free at less than `most`. */
-  place(candidates: { label: Label; cost: number }[], lineCost = 14, most = Infinity): Label | undefined {
+  /**
+   * The candidate that costs least of those that are free and lie on no line, save such as cost no more than `across`.
+   * Undefined when there is none.
+   */
+  place(candidates: Candidate[], across = 0): Label | undefined {
+    return this.choose(candidates, ({ cost }) => (cost <= across ? cost : Infinity));
+  }
+
+  /** The same for words that may not be left out: where no candidate is clear of every line, the least crossed is taken. */
+  placeAnyway(candidates: Candidate[]): Label | undefined {
+    return this.choose(candidates, (line) => line.cost);
+  }
+
+  private choose(candidates: Candidate[], costOf: (line: Obstacle) => number): Label | undefined {
     let best: Label | undefined;
-    let bestCost = most;
+    let bestCost = Infinity;
     for (const { label, cost } of candidates) {
       if (cost >= bestCost || !this.free(label.box)) continue;
-      const total = cost + lineCost * this.lines.filter((line) => crosses(label.box, line)).length;
+      let total = cost;
+      for (const line of this.lines) if (crosses(label.box, line, line.clear)) total += costOf(line);
       if (total < bestCost) {
         best = label;
         bestCost = total;
