@@ -3,7 +3,7 @@ import { toneOf } from './curve-chart.js';
 import type { CurveFigure } from './curve-figures.js';
 import { figuresOf, wordFor } from './curve-figures.js';
 import type { Anchor, Candidate, Label, LabelLine } from './place-labels.js';
-import { heightOf, labelAt, labelCentred, LabelPlaces, spread, widthOf } from './place-labels.js';
+import { heightOf, labelAt, labelCentred, LabelPlaces, LINE_COST, spread, widthOf } from './place-labels.js';
 import type { Scale } from './scale.js';
 import { scaleOf } from './scale.js';
 import type { Shape } from './shape.js';
@@ -426,7 +426,7 @@ export function layoutCurve(chart: CurveChart, size: CurveSize): CurveLayout {
     if (end.index !== lastIndex) {
       const placed =
         end.key === 'latest'
-          ? places.placeAnyway([...around(end.lines, end.at, 16), ...anywhere(end.lines, end.at, frame)])
+          ? placeLatest(end, 16, frame, places)
           : placeName(end, latest && spot(latest.index, latest.value as number), places);
       if (!placed) unsaid.add(end.key);
     }
@@ -719,7 +719,7 @@ function column(ends: End[], frame: Frame, x1: number, places: LabelPlaces, over
     if (!goes) {
       // Only the latest figure is left and something stands in its column: beside its point, wherever there is room.
       for (const end of kept) {
-        places.placeAnyway([...around(end.lines, end.at, frame.gap), ...anywhere(end.lines, end.at, frame)]);
+        placeLatest(end, frame.gap, frame, places);
       }
       break;
     }
@@ -758,6 +758,12 @@ function around(lines: LabelLine[], at: Spot, off: number): Candidate[] {
     }
   }
   return out;
+}
+
+/** The latest figure is always said: beside its point where it can be, else wherever it hides least. */
+function placeLatest(end: End, off: number, frame: Frame, places: LabelPlaces): Label | undefined {
+  const near = around(end.lines, end.at, off);
+  return places.place(near, LINE_COST) ?? places.placeAnyway([...near, ...anywhere(end.lines, end.at, frame)]);
 }
 
 /** Places all over the picture, the nearer the better: for words that must be said where everything around is taken. */

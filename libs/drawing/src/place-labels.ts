@@ -46,6 +46,9 @@ export interface Obstacle extends Segment {
   cost: number;
 }
 
+/** What it costs the latest figure to lie on a common line, in pixels of distance. */
+export const LINE_COST = 40;
+
 // Of the text size: what stands above and below the baseline, and the distance to the next line.
 const ASCENT = 0.76;
 const DESCENT = 0.22;
@@ -124,7 +127,7 @@ export class LabelPlaces {
   ) {}
 
   /** A line that words keep off. Three pixels clear the widest stroke and its dots. */
-  keepOff(line: Segment, clear = 3, cost = 40): void {
+  keepOff(line: Segment, clear = 3, cost = LINE_COST): void {
     this.lines.push({ ...line, clear, cost });
   }
 
@@ -164,7 +167,10 @@ export class LabelPlaces {
     for (const { label, cost } of candidates) {
       if (cost >= bestCost || !this.free(label.box)) continue;
       let total = cost;
-      for (const line of this.lines) if (crosses(label.box, line, line.clear)) total += costOf(line);
+      for (const line of this.lines) {
+        if (crosses(label.box, line, line.clear)) total += costOf(line);
+        if (total >= bestCost) break;
+      }
       if (total < bestCost) {
         best = label;
         bestCost = total;
