@@ -135,3 +135,15 @@ for (const { name, opens } of [
     await expect(page.getByText('See the figures as a table').filter({ visible: true })).toHaveCount(0);
   });
 }
+
+test('prints what is saved while a section is open for writing, never the form', async ({ page, signIn }) => {
+  await (await signIn('workstream lead')).open(fullest);
+  const section = (await CardPage.verifyOnPage(page, fullest)).section(story);
+  const saved = (await section.itself.getByRole('listitem').first().innerText()).trim();
+  await section.edit();
+  await expect(section.itself.getByRole('textbox').first()).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('textbox')).toHaveCount(0);
+  await expect(section.itself.getByText(saved, { exact: true }).first()).toBeVisible();
+  expect((await print(page)).sheets).toBeLessThanOrEqual(2);
+});
