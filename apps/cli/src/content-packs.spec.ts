@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { after, before, describe, it } from 'node:test';
 import { CurveState } from '@turnstone/contract';
 import { freezeBaseline, judgeTurning, parsePeriod } from '@turnstone/indicators-rules';
@@ -122,6 +123,10 @@ const sources: Record<string, { file: string; indicators?: readonly string[] }> 
   'employment-rate': { file: 'ons/employment-rate.csv', indicators: ['Employment rate'] },
   'english-and-maths-at-19': { file: 'ons/gcses-in-english-and-maths.csv' },
   'healthy-life-expectancy': { file: 'ons/healthy-life-expectancy.csv' },
+  'household-income': {
+    file: 'load/ons_local_indicators_long.csv.gz',
+    indicators: ['Gross disposable household income'],
+  },
   'inequality-in-life-expectancy': { file: 'ohid/inequality_life_expectancy.csv' },
   'life-expectancy': { file: 'ohid/life_expectancy.csv' },
   'long-acting-contraception': { file: 'ohid/contraception_larc.csv' },
@@ -141,7 +146,10 @@ const sources: Record<string, { file: string; indicators?: readonly string[] }> 
 };
 
 type Row = Record<string, string>;
-const sheet = (path: string): Row[] => parse(readFileSync(path), { columns: true, bom: true });
+const sheet = (path: string): Row[] => {
+  const bytes = readFileSync(path);
+  return parse(path.endsWith('.gz') ? gunzipSync(bytes) : bytes, { columns: true, bom: true });
+};
 const sexIn = (text: string): string => /^(Female|Male)/.exec(text)?.[0] ?? 'Persons';
 /** '2018' of '2018', '2018/19', '2018 - 20' and '2018-04-01/P1Y': with the area and sex, enough to meet its twin. */
 const firstYear = (period: string): string => period.slice(0, 4);
@@ -162,7 +170,7 @@ function published(name: string, file: string, indicators: readonly string[] | u
               figures: [cell('value').replace(/^NA$/, ''), '', ''],
             }
           : undefined
-        : folder === 'ons'
+        : folder === 'ons' || folder === 'load'
           ? wanted(cell('indicator'))
             ? {
                 area: cell('areacd'),

@@ -10,7 +10,7 @@ import { comparisonWords, findingWords, forecastWords, trendWords, turningWords,
 /** How far ahead the running forecast looks. The frozen one of a baseline is another: it was made on the day of the freeze. */
 const AHEAD = 3;
 /** The version of the words: a change of wording alone makes the sweep say everything anew. */
-const WORDS = 'words/4';
+const WORDS = 'words/5';
 
 export const judgementVersions = {
   comparison: `${COMPARISON_VERSION} ${WORDS}`,

@@ -4,6 +4,7 @@ import { isGiven, type Polarity, type SeriesPoint, type ValueType } from './seri
 import { TrialSeries } from './fit-smoothing.js';
 import { forecast, within, Z95, type Bounds, type ForecastFigure } from './forecast.js';
 import {
+  errorWeights,
   forecastMeans,
   forecastVariances,
   SMALLEST_WEIGHT,
@@ -21,6 +22,7 @@ import {
  * parameters of all three models, each weighted by how likely the history is under it, each with the exact term for its
  * estimated initial states and with Student's t for its estimated variance. The README of this library shows the rates of
  * false verdicts that this gives, by simulation.
+ * No verdict is given that the drawn model alone would not bear out: the larger of the two chances counts.
  */
 export const TURNING_VERSION = 'turning/1';
 export const SHORTEST_BASELINE = 5;
@@ -296,6 +298,31 @@ function chanceAbove(expectations: readonly Expectation[], x: number): number {
   return sum;
 }
 
+/**
+ * The chance of a mean departure this large, this way, were the one fitted model the truth: the coming errors weigh on the
+ * mean of the new figures as they weigh on each of them, and each figure has its own sampling error. This is the line and
+ * the range that the page draws; a verdict that it would not bear out is not given, whatever the average over all
+ * candidates says.
+ */
+function chanceByDrawnModel(
+  { parameters, sigma2, degreesOfFreedom }: Baseline,
+  steps: readonly number[],
+  departure: number,
+  samplingVariance: number,
+): number {
+  const horizon = steps[steps.length - 1]!;
+  const weights = errorWeights(parameters, horizon);
+  let sum = 0;
+  for (let k = 1; k <= horizon; k++) {
+    // The error of step k reaches every new figure from that step on.
+    const reach = steps.reduce((total, step) => (step >= k ? total + weights[step - k]! : total), 0);
+    sum += reach * reach;
+  }
+  const sd = Math.sqrt((sigma2 * sum) / steps.length ** 2 + samplingVariance);
+  if (sd === 0) return departure === 0 ? 0.5 : 0;
+  return studentAbove(Math.abs(departure) / sd, Math.max(1, degreesOfFreedom));
+}
+
 /* ---- the verdict ------------------------------------------------------------------------------------------------ */
 
 export type TurningState = 'too early to say' | 'on the baseline' | 'turning' | 'turned' | 'worse than the baseline';
@@ -401,12 +428,13 @@ export function judgeTurning(baseline: Baseline, pointsSince: readonly SeriesPoi
   const expectations = expectMean(values, steps, samplingVariance, baseline.overlapping);
   // The mirrored question, so that high and low, better and worse are judged by the very same sum.
   const upwards = departure >= 0;
-  const probability = upwards
+  const overAll = upwards
     ? chanceAbove(expectations, observed)
     : chanceAbove(
         expectations.map((e) => ({ ...e, mean: -e.mean })),
         -observed,
       );
+  const probability = Math.max(overAll, chanceByDrawnModel(baseline, steps, departure, samplingVariance));
   const better = upwards === (polarity === 'high');
   const judged = { probability, side: better ? ('better' as const) : ('worse' as const), latest };
   if (count === 1) {
