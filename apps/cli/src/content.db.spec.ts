@@ -68,9 +68,9 @@ describe('loading content', () => {
     assert.equal(counts!['areas'], csvLines('areas/areas.csv'));
     assert.equal(counts!['people'], 4);
     assert.equal(counts!['roles'], 4);
-    assert.equal(counts!['indicators'], 17);
-    assert.equal(counts!['outcomes'], 7);
-    assert.equal(counts!['sections'], 7 * 6);
+    assert.equal(counts!['indicators'], 18);
+    assert.equal(counts!['outcomes'], 8);
+    assert.equal(counts!['sections'], 8 * 6);
     assert.ok(counts!['baselines']! >= 9);
     // The published figure of 2018 (smoking in adults, North Lincolnshire, OHID): 21.
     const [figure] = await rows<{ value: number; status: string }>(
