@@ -389,7 +389,9 @@ const JUDGE: Record<Method, (series: Series, options: Options) => Answer> = {
     }
     const { baseline } = frozen;
     const turning = judgeTurning(baseline, series.rows, series.polarity ?? 'none');
-    const { state, probability, observations, certainty, side, latest, reason } = turning;
+    const { state, probability, observations, certainty, side, latest } = turning;
+    const unsaid = series.polarity === null && turning.reason?.startsWith('Neither way');
+    const reason = unsaid ? 'The file does not say which way is better: fill in the column polarity' : turning.reason;
     return {
       keys: {
         state,

@@ -13,7 +13,14 @@ const app = await NestFactory.createApplicationContext(WorkerModule.of({ config,
   logger: ['error', 'warn'],
   abortOnError: false,
 });
-const queues = new Queues({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl });
+const queues = new Queues({
+  databaseUrl: config.databaseUrl,
+  redisUrl: config.redisUrl,
+  onAway: (reason) =>
+    console.error(
+      `Redis in REDIS_URL does not answer (${reason}): figures are judged once it does. Nothing is lost meanwhile.`,
+    ),
+});
 const { jobs, sweep } = jobsOf(app);
 for (const job of jobs) {
   queues.work(job, (error, id) => console.error(`Job ${id ?? '?'} of ${job.queue} failed: ${error.message}`));

@@ -26,6 +26,8 @@ async function bothWrite(ruth: Page, dilwen: Page, words: { ruth: string; dilwen
   await expect(hers.itself.getByRole('alert')).toContainText('Dilwen Pask saved this section at');
   await expect(hers.mine).toBeVisible();
   await expect(hers.theirs).toHaveText(/^Theirs, saved by Dilwen Pask at \d\d:\d\d$/);
+  // Seen before anything is pressed, however long the form is.
+  await expect(hers.itself.getByRole('alert').first()).toBeInViewport();
   await expect(part(hers)).toHaveValue(words.ruth);
   await expect(hers.theirRecords.filter({ hasText: words.dilwen })).toBeVisible();
   return hers;

@@ -59,6 +59,9 @@ export function gridOf(points: readonly SeriesPoint[]): GridOrReason {
     if (periodMonths(period) !== months) {
       return { ok: false, reason: `${first.label} and ${period.label} are not of the same length` };
     }
+    if (period.kind !== first.kind) {
+      return { ok: false, reason: `${first.label} is a ${first.kind} and ${period.label} is a ${period.kind}` };
+    }
     if (period.end === given[i - 1]!.period.end) {
       return { ok: false, reason: `There are two figures for ${period.label}` };
     }

@@ -10,7 +10,7 @@ import { comparisonWords, findingWords, forecastWords, trendWords, turningWords,
 /** How far ahead the running forecast looks. The frozen one of a baseline is another: it was made on the day of the freeze. */
 const AHEAD = 3;
 /** The version of the words: a change of wording alone makes the sweep say everything anew. */
-const WORDS = 'words/5';
+const WORDS = 'words/6';
 
 export const judgementVersions = {
   comparison: `${COMPARISON_VERSION} ${WORDS}`,
@@ -117,7 +117,7 @@ export function judgeSeries(series: SeriesToJudge): Record<JudgementMethod, Answ
         expected: turning?.latest?.expected ?? null,
         latest: turning?.latest?.value ?? null,
         reason: turning ? (turning.reason ?? null) : 'No baseline has been frozen',
-        ...turningWords(series, turning),
+        ...turningWords(series, turning, series.baseline?.overlapping ?? false),
         ...findingWords(series, { turning, trend, given }),
       },
     },

@@ -57,7 +57,7 @@ function oneText(text: string, unit: string | null, context: string): ValueKind 
   const words = text.toLowerCase();
   if (words === '') return null;
   const around = `${words} ${context.toLowerCase()}`;
-  const multiplier = multiplierIn(words) ?? multiplierIn(around);
+  const multiplier = multiplierIn(words) ?? multiplierIn(around) ?? multiplierIn(unit ?? '');
   if (
     /\bindex\b|\binequality in\b|\bgap\b|\bdifference\b|\bchange in\b|\bexcess\b|percentage (point|change)/.test(words)
   ) {

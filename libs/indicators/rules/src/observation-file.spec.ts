@@ -519,3 +519,52 @@ describe('published files', () => {
     assert.deepEqual(recognised.missing, ['area_type', 'indicator', 'measure', 'unit', 'inequality']);
   });
 });
+
+describe('a period that may be a month or years', () => {
+  const row = (period: string) =>
+    readRow(
+      layoutOf(OHID),
+      [
+        'E06000013',
+        'North Lincolnshire',
+        'UA',
+        period,
+        'Life expectancy',
+        'Life expectancy',
+        'Years',
+        '78',
+        'Similar',
+        'Male',
+      ],
+      2,
+      around,
+    );
+
+  it('is refused with the three spellings that say which', () => {
+    for (const period of ['2001-03', '2010-12', '2008-09', '2011-12']) {
+      const read = row(period);
+      assert.ok(!read.ok, period);
+      assert.match(read.refusals[0]!.reason, /Mar 2001.*2001 - 03.*2008\/09/);
+      assert.equal(read.refusals[0]!.cell, 'D2');
+    }
+  });
+
+  it('is read where only one meaning is possible', () => {
+    for (const [period, kind] of [
+      ['2001 - 03', 'rolling'],
+      ['2024-05', 'month'],
+      ['2013-12', 'month'],
+      ['2008/09', 'financial year'],
+      ['2015-17', 'rolling'],
+    ] as const) {
+      const read = row(period);
+      assert.ok(read.ok, `${period}: ${JSON.stringify(read)}`);
+      assert.equal(read.figure.period.kind, kind, period);
+    }
+  });
+
+  it('a rate whose multiplier stands in the unit is a rate', () => {
+    assert.deepEqual(kindInWords('Suicide', 'Rate', 'per 100,000'), { valueType: 'rate', unit: 'per 100,000' });
+    assert.equal(kindInWords('Suicide', 'Score', 'per 100,000')?.valueType, 'index');
+  });
+});

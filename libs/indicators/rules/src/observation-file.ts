@@ -402,6 +402,19 @@ function cutOfLongForm(unit: string, inequality: string): Cut {
 }
 
 /** Reads one row. Cells beyond the header count only when something stands in them. */
+/**
+ * `2001-03` is March 2001 to ISO 8601 and three pooled years to many who publish, `2008-09` a month or a financial year.
+ * A file says which by another spelling; guessing would store years as months.
+ */
+function mayBeYears(text: string): boolean {
+  const [, century, year, other] = /^(\d\d)(\d\d)-(\d\d)$/.exec(text.trim()) ?? [];
+  if (century === undefined) return false;
+  const ahead = Number(other) - Number(year);
+  return ahead === 1 || ahead === 2;
+}
+const MONTH_OR_YEARS =
+  'May be a month or a span of years: write the month as Mar 2001, pooled years as 2001 - 03, a financial year as 2008/09.';
+
 export function readRow(layout: Layout, cells: readonly string[], rowNumber: number, around: Surroundings): ReadRow {
   const refusals: Refusal[] = [];
   const text = (field: Field) => {
@@ -497,6 +510,8 @@ export function readRow(layout: Layout, cells: readonly string[], rowNumber: num
         ? 'Is the number that a spreadsheet shows for a date: write the year, quarter or month.'
         : sentence(parsed.reason),
     );
+  } else if (parsed.period.kind === 'month' && mayBeYears(periodText)) {
+    refuse('period', MONTH_OR_YEARS);
   }
 
   // How much.

@@ -435,6 +435,7 @@ export function judgeTurning(baseline: Baseline, pointsSince: readonly SeriesPoi
         -observed,
       );
   const probability = Math.max(overAll, chanceByDrawnModel(baseline, steps, departure, samplingVariance));
+  if (!Number.isFinite(probability)) return verdict(null, { latest, reason: 'The figures are too large to be judged' });
   const better = upwards === (polarity === 'high');
   const judged = { probability, side: better ? ('better' as const) : ('worse' as const), latest };
   if (count === 1) {

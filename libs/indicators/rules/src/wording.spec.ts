@@ -179,6 +179,17 @@ describe('where the verdict, the latest figure and the drawn range part', () => 
     assert.match(why, /outside the likely range.*too few figures/);
   });
 
+  it('its finding does not call it where we expected', () => {
+    assert.equal(words(judged({})), 'Smoking among adults is lower than we expected, but we cannot be sure yet');
+    const inside = { ...judged({}).latest!, value: 18, difference: -3.1 };
+    assert.equal(words(judged({ latest: inside })), 'Smoking among adults is about where we expected');
+  });
+
+  it('neighbours that share years are named, and only then', () => {
+    assert.match(turningWords(smoking(), judged({}), true).why, /Neighbouring figures share years/);
+    assert.doesNotMatch(turningWords(smoking(), judged({})).why, /share years/);
+  });
+
   it('and so it is beside the small curve, where only the certainty is said', () => {
     const said = findingWords(smoking(), {
       turning: judged({}),

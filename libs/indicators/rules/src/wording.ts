@@ -96,7 +96,12 @@ export function findingWords(
       case 'worse than the baseline':
         return { ...said, finding: `${apart(name, of.polarity !== 'high', up)}, which is worse` };
       case 'on the baseline':
-        return { ...said, finding: `${name} is about where we expected` };
+        return {
+          ...said,
+          finding: outside(turning)
+            ? `${name} is ${up ? 'higher' : 'lower'} than we expected, but we cannot be sure yet`
+            : `${name} is about where we expected`,
+        };
       case 'too early to say':
         return { ...said, finding: `${name}: too early to say whether the curve is turning` };
       case null:
@@ -124,24 +129,25 @@ export function findingWords(
   }
   if (trend.direction === 'No significant change')
     return { finding: `${name} shows no clear trend over five years`, howSure, difference: null };
-  const change = (latest.value ?? 0) - (first.value ?? 0);
   if (first === latest) return { finding: `${name}: one figure so far`, howSure, difference: null };
   const from = `${formatFigure(first.value ?? 0, of)} in ${first.period.label}`;
   const to = `${formatFigure(latest.value ?? 0, of)} in ${latest.period.label}`;
   return {
-    finding: `${name} ${change > 0 ? 'rose' : change < 0 ? 'fell' : 'stayed'} from ${from} to ${to}`,
+    finding: `${name} was ${from} and is ${to}`,
     howSure,
     difference: null,
   };
 }
 
 /** The drawn range takes the fitted model for certain, the verdict does not: on a short history they can part. */
-function partedWords({ state, latest }: Turning): string {
-  const outside = latest !== null && (latest.value < latest.lower95 || latest.value > latest.upper95);
-  return state === 'on the baseline' && outside
+function partedWords(turning: Turning): string {
+  return turning.state === 'on the baseline' && outside(turning)
     ? ' The latest figure lies outside the likely range, but that range itself rests on too few figures to be sure.'
     : '';
 }
+
+const outside = ({ latest }: Turning): boolean =>
+  latest !== null && (latest.value < latest.lower95 || latest.value > latest.upper95);
 
 function howSureWords(turning: Turning): string {
   if (turning.state === null) return turning.reason === undefined ? '' : `${turning.reason}.`;
@@ -161,7 +167,8 @@ function howSureWords(turning: Turning): string {
   return `Fairly sure. ${capital(run)} would come up ${chanceInWords(turning.probability)} by chance.`;
 }
 
-export function turningWords(of: Naming, turning: Turning | null): Words {
+/** `overlapping`: neighbouring figures share years, which the reader has to know before counting them. */
+export function turningWords(of: Naming, turning: Turning | null, overlapping = false): Words {
   if (!turning)
     return {
       answer: 'No baseline yet',
@@ -180,7 +187,10 @@ export function turningWords(of: Naming, turning: Turning | null): Words {
   if (turning.state === 'too early to say')
     return { answer: 'Too early to say', why: `${after} ${howSureWords(turning)}` };
   const chance = turning.probability === null ? '' : ` By chance alone: ${chanceInWords(turning.probability)}.`;
-  return { answer: capital(turning.state), why: `${after}${chance}${partedWords(turning)}` };
+  return {
+    answer: capital(turning.state),
+    why: `${after}${chance}${partedWords(turning)}${overlapping ? ' Neighbouring figures share years, so they count for less than they seem to; the chance allows for it.' : ''}`,
+  };
 }
 
 /** The published reason, and what it means where its wording leaves that open. */
@@ -233,7 +243,7 @@ export function comparisonWords(
   if (newest.lower95 == null || newest.upper95 == null) {
     return {
       answer: 'Not compared',
-      why: `${figures} No interval is published with our figure, so the difference may be chance.`,
+      why: `${figures} Our copy has no interval for the figure, so we cannot say whether the difference is real.`,
     };
   }
   const interval = `Our figure could lie between ${formatNumber(newest.lower95, of.decimals)} and ${formatNumber(newest.upper95, of.decimals)}`;

@@ -35,11 +35,17 @@ export class Queues {
   readonly #pool: Pool | undefined;
   readonly #redis: Redis | undefined;
 
-  constructor(settings: { databaseUrl: string; redisUrl: string | undefined }) {
+  /** `onAway` is told once each time Redis stops answering. */
+  constructor(settings: { databaseUrl: string; redisUrl: string | undefined; onAway?: (reason: string) => void }) {
     if (settings.redisUrl) {
       this.#redis = new Redis(settings.redisUrl, { maxRetriesPerRequest: null });
       // Redis away is a state to wait out, not a crash: due work is in the outbox and the sweep finds the rest.
-      this.#redis.on('error', () => undefined);
+      let away = false;
+      this.#redis.on('error', (error: Error) => {
+        if (!away) settings.onAway?.(error.message);
+        away = true;
+      });
+      this.#redis.on('ready', () => (away = false));
     } else {
       this.#pool = createPool(settings.databaseUrl, {
         max: 12,

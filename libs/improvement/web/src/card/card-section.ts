@@ -122,7 +122,8 @@ export class CardSection {
         const edit = this.#element.querySelector<HTMLElement>('.ts-edit');
         const said = this.#element.querySelector<HTMLElement>('.govuk-error-summary, .ts-notice');
         if (edit) edit.focus();
-        else if (said?.classList.contains('ts-notice')) document.getElementById(formId(this.name()))?.focus();
+        else if (said?.classList.contains('ts-notice'))
+          document.getElementById(formId(this.name()))?.focus({ preventScroll: true });
       },
       { injector: this.#injector },
     );

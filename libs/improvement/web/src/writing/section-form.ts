@@ -2,6 +2,7 @@ import {
   afterNextRender,
   Component,
   computed,
+  effect,
   ElementRef,
   inject,
   Injector,
@@ -76,6 +77,13 @@ export class SectionFormPart {
   });
 
   constructor() {
+    // The form may be taller than the window: what is said at its top has to be seen before anything is pressed.
+    effect(() => {
+      if (!this.theirs()) return;
+      afterNextRender(() => this.#element.querySelector('[role=alert]')?.scrollIntoView({ block: 'start' }), {
+        injector: this.#injector,
+      });
+    });
     afterNextRender(() =>
       this.#focus(this.draft().keptAt ? null : this.#element.querySelector('input, textarea, select')),
     );

@@ -38,7 +38,7 @@ export class JudgeSeries {
         benchmark: row.benchmarkId
           ? { label: 'England', points: (bySeries.get(row.benchmarkId) ?? []).map(pointOf) }
           : null,
-        isBenchmark: row.areaCode === 'E92000001',
+        isBenchmark: row.areaCode === 'E92000001' && row.category === '',
         baseline: baselines.get(row.seriesId) ?? null,
       });
       for (const [method, answer] of Object.entries(answers)) {
