@@ -31,7 +31,7 @@ test('in forced colours the outcomes and a card have no violation, and the state
   await page.emulateMedia({ forcedColors: 'active' });
   const outcomes = await signIn('board member');
   expect(await violationsOn(page)).toEqual([]);
-  await expect(outcomes.outcome(fullest)).toContainText('Turned');
+  await expect(outcomes.outcomes.last()).toContainText('Turned');
   await outcomes.open(fullest);
   await CardPage.verifyOnPage(page, fullest);
   expect(await violationsOn(page)).toEqual([]);
