@@ -65,7 +65,7 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
     void reply.header('cache-control', 'no-store');
     try {
       refuseForeignWrites(request);
-      await sessions.recognise(request);
+      await sessions.recognise(request, reply);
     } catch (error) {
       return sendProblem(error, request, reply);
     }
@@ -73,7 +73,7 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
   });
 
   fastify.get('/api/health', async () => {
-    await given.pool.query('select 1');
+    await given.database.alone({ text: 'select 1' });
     return { ok: true };
   });
   const document = openApiDocument();

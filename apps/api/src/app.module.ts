@@ -2,19 +2,19 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { ImprovementHttpModule } from '@turnstone/improvement-server';
 import { IndicatorsHttpModule } from '@turnstone/indicators-server';
-import { PlacesHttpModule, PlacesModule } from '@turnstone/places-server';
+import { PlacesHttpModule } from '@turnstone/places-server';
 import {
   ConversationInterceptor,
   PlatformModule,
   ProblemFilter,
   type Clock,
   type Config,
-  type Pool,
+  type Database,
 } from '@turnstone/platform';
 
 export interface Given {
   readonly config: Config;
-  readonly pool: Pool;
+  readonly database: Database;
   readonly clock: Clock;
 }
 
@@ -23,7 +23,12 @@ export class AppModule {
   static of(given: Given): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.of(given), PlacesModule, PlacesHttpModule, IndicatorsHttpModule, ImprovementHttpModule],
+      imports: [
+        PlatformModule.of(given),
+        PlacesHttpModule.of(given.config),
+        IndicatorsHttpModule,
+        ImprovementHttpModule,
+      ],
       providers: [
         { provide: APP_INTERCEPTOR, useClass: ConversationInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },

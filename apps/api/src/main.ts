@@ -1,4 +1,4 @@
-import { createPool, onShutdown, readConfig, sayReady } from '@turnstone/platform';
+import { APP_ROLE, createPool, Database, onShutdown, readConfig, sayReady } from '@turnstone/platform';
 import { createApi } from './api.js';
 
 const config = readConfig(process.env);
@@ -6,8 +6,8 @@ if (!config.databaseUrl) {
   console.error('DATABASE_URL is not set: the API needs a database. `npm start` brings its own.');
   process.exit(1);
 }
-const pool = createPool(config.databaseUrl, { max: 10, applicationName: 'turnstone api' });
-const api = await createApi({ config, pool, clock: () => new Date() });
+const pool = createPool(config.databaseUrl, { max: 10, applicationName: 'turnstone api', role: APP_ROLE });
+const api = await createApi({ config, database: new Database(pool, { through: 'page' }), clock: () => new Date() });
 onShutdown(async () => {
   await api.close();
   await pool.end();

@@ -21,7 +21,7 @@ const SERIES_A_JOB = 100;
 export async function saveDemo(client: Client, demo: DemoPack, now: Date): Promise<string> {
   const { place: pack } = demo;
   const placeId = await savePlace(client, pack, now);
-  await savePeople(client, placeId, pack);
+  await savePeople(client, placeId, pack, now);
 
   const series = new Map<string, { id: string; indicator: IndicatorWithFigures }>();
   const touched = new Set<string>();
@@ -83,7 +83,7 @@ async function savePlace(client: Client, { place }: PlacePack, now: Date): Promi
   return there[0].id;
 }
 
-async function savePeople(client: Client, placeId: string, pack: PlacePack): Promise<void> {
+async function savePeople(client: Client, placeId: string, pack: PlacePack, now: Date): Promise<void> {
   const organisationId = (name: string): string => nameId(placeId, 'organisation', name);
   for (const organisation of pack.organisations) {
     await client.query(
@@ -99,8 +99,12 @@ async function savePeople(client: Client, placeId: string, pack: PlacePack): Pro
     );
     if (rowCount === 0) continue;
     await client.query(
-      `insert into membership (place_id, person_id, role, organisation_id) values ($1, $2, $3, $4) on conflict do nothing`,
-      [placeId, id, person.role, person.organisation === null ? null : organisationId(person.organisation)],
+      `insert into member (place_id, person_id, organisation_id, joined_at) values ($1, $2, $3, $4) on conflict do nothing`,
+      [placeId, id, person.organisation === null ? null : organisationId(person.organisation), now],
+    );
+    await client.query(
+      `insert into membership (place_id, person_id, role) values ($1, $2, $3) on conflict do nothing`,
+      [placeId, id, person.role],
     );
   }
 }

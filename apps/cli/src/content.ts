@@ -28,6 +28,9 @@ export async function loadContent(url: string, options: ContentOptions): Promise
   const client = await connect(url);
   try {
     await client.query('begin');
+    await client.query(
+      `select set_config('turnstone.reach', 'platform', true), set_config('turnstone.through', 'content', true)`,
+    );
     // Two processes that start at once take turns.
     await client.query(`select pg_advisory_xact_lock(hashtext('turnstone content'))`);
     const changed = await saveAreas(client, areas);

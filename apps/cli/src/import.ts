@@ -8,14 +8,15 @@ import { CommitImport, importProviders, PreviewImport } from '@turnstone/indicat
 import type { Actor } from '@turnstone/places-rules';
 import { PlacesModule } from '@turnstone/places-server';
 import {
+  APP_ROLE,
   createPool,
+  Database,
   DatabaseProblem,
   PlatformModule,
   readConfig,
   Refused,
   startEmbedded,
   type Config,
-  type Pool,
 } from '@turnstone/platform';
 import type { Command, Io } from './io.js';
 import { StartProblem, takeLock } from './lock.js';
@@ -30,10 +31,10 @@ const system: Actor = { kind: 'system' };
 /** Nest puts the use cases together; nothing listens and no job runs here. */
 @Module({})
 class ImportModule {
-  static of(config: Config, pool: Pool): DynamicModule {
+  static of(config: Config, database: Database): DynamicModule {
     return {
       module: ImportModule,
-      imports: [PlatformModule.of({ config, pool, clock: () => new Date() }), PlacesModule],
+      imports: [PlatformModule.of({ config, database, clock: () => new Date() }), PlacesModule],
       providers: importProviders,
     };
   }
@@ -44,15 +45,15 @@ const importFigures: Command = async (argv, io) => {
   const asked = readArguments(argv, io);
   if (asked === undefined) return 2;
   const config = readConfig(io.env);
-  return withDatabase(config, io, async (pool) => {
-    const app = await NestFactory.createApplicationContext(ImportModule.of(config, pool), {
+  return withDatabase(config, io, async (database) => {
+    const app = await NestFactory.createApplicationContext(ImportModule.of(config, database), {
       logger: false,
       abortOnError: false,
     });
     try {
-      const batch = await app
-        .get(PreviewImport)
-        .preview(system, asked.place, basename(asked.file), createReadStream(asked.file));
+      const batch = await database.within({}, () =>
+        app.get(PreviewImport).preview(system, asked.place, basename(asked.file), createReadStream(asked.file)),
+      );
       say(batch, io);
       const { counts } = batch;
       if (batch.state === 'refused') return 1;
@@ -66,9 +67,9 @@ const importFigures: Command = async (argv, io) => {
         io.out('This was a preview: nothing was applied.');
         return 0;
       }
-      const applied = await app
-        .get(CommitImport)
-        .commit(system, asked.place, batch.id, { leaveOutRefused: asked.leaveOutRefused });
+      const applied = await database.within({}, () =>
+        app.get(CommitImport).commit(system, asked.place, batch.id, { leaveOutRefused: asked.leaveOutRefused }),
+      );
       io.out(`Applied. ${applied.reading.at(-1)?.how ?? ''}.`);
       return 0;
     } catch (error) {
@@ -155,7 +156,7 @@ function say(batch: ImportBatch, io: Io): void {
  * The database of DATABASE_URL, or the built-in one: the one that `turnstone up` is running, or else started for this
  * import and stopped after it.
  */
-async function withDatabase(config: Config, io: Io, work: (pool: Pool) => Promise<number>): Promise<number> {
+async function withDatabase(config: Config, io: Io, work: (database: Database) => Promise<number>): Promise<number> {
   if (config.databaseUrl !== undefined) return withPool(config.databaseUrl, work);
   const release = lockUnlessRunning(config);
   try {
@@ -182,14 +183,14 @@ function lockUnlessRunning(config: Config): (() => void) | undefined {
   }
 }
 
-async function withPool(url: string, work: (pool: Pool) => Promise<number>): Promise<number> {
-  const pool = createPool(url, { max: 3, applicationName: 'turnstone import' });
+async function withPool(url: string, work: (database: Database) => Promise<number>): Promise<number> {
+  const pool = createPool(url, { max: 3, applicationName: 'turnstone import', role: APP_ROLE });
   try {
     const { rows } = await pool.query<{ there: boolean }>(`select to_regclass('import_batch') is not null as there`);
     if (rows[0]?.there !== true) {
       throw new DatabaseProblem('The database has no tables yet: run “turnstone migrate” first.');
     }
-    return await work(pool);
+    return await work(new Database(pool, { through: 'command line' }));
   } finally {
     await pool.end();
   }

@@ -1,6 +1,15 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { createPool, onShutdown, OutboxRelay, Queues, readConfig, sayReady } from '@turnstone/platform';
+import {
+  APP_ROLE,
+  createPool,
+  Database,
+  onShutdown,
+  OutboxRelay,
+  Queues,
+  readConfig,
+  sayReady,
+} from '@turnstone/platform';
 import { WorkerModule, jobsOf } from './worker.module.js';
 
 const config = readConfig(process.env);
@@ -8,11 +17,14 @@ if (!config.databaseUrl) {
   console.error('DATABASE_URL is not set: the worker needs a database. `npm start` brings its own.');
   process.exit(1);
 }
-const pool = createPool(config.databaseUrl, { max: 8, applicationName: 'turnstone worker' });
-const app = await NestFactory.createApplicationContext(WorkerModule.of({ config, pool, clock: () => new Date() }), {
-  logger: ['error', 'warn'],
-  abortOnError: false,
-});
+const pool = createPool(config.databaseUrl, { max: 8, applicationName: 'turnstone worker', role: APP_ROLE });
+const app = await NestFactory.createApplicationContext(
+  WorkerModule.of({ config, database: new Database(pool, { through: 'job' }), clock: () => new Date() }),
+  {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  },
+);
 const queues = new Queues({
   databaseUrl: config.databaseUrl,
   redisUrl: config.redisUrl,

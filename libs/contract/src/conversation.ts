@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** Any schema of the schema library, in whichever of its two dialects it is written. */
 export type Schema = z.core.$ZodType;
 
-/** The four ways a request is refused, and two that HTTP adds. Each is answered as one Problem. */
+/** The ways a request is refused. Each is answered as one Problem. */
 export const refusalStatus = {
   invalid: 400,
   'not signed in': 401,
@@ -13,10 +13,13 @@ export const refusalStatus = {
   'changed meanwhile': 412,
   'too large': 413,
   'version missing': 428,
+  'too many': 429,
 } as const;
 export type Refusal = keyof typeof refusalStatus;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export type ConversationKind = 'json' | 'csv' | 'upload' | 'redirect';
 
 /** One conversation between two programs: what is asked, what is answered, what may be refused. */
 export interface Conversation<
@@ -39,8 +42,8 @@ export interface Conversation<
   readonly refusals: readonly Refusal[];
   /** The request must say in If-Match which version it changes. */
   readonly versioned: boolean;
-  /** 'json' answers are checked and trimmed; the others are written by the handler. */
-  readonly kind: 'json' | 'csv' | 'upload';
+  /** 'json' answers are checked and trimmed; the others are written by the handler. A 'redirect' is followed by the browser itself. */
+  readonly kind: ConversationKind;
 }
 
 const nothing = z.object({});
@@ -63,10 +66,10 @@ export function conversation<
   status?: number;
   refusals?: readonly Refusal[];
   versioned?: boolean;
-  kind?: 'json' | 'csv' | 'upload';
+  kind?: ConversationKind;
 }): Conversation<Params, Query, Body, Answer> {
   return {
-    status: of.answer || of.kind === 'csv' ? 200 : 204,
+    status: of.kind === 'redirect' ? 303 : of.answer || of.kind === 'csv' ? 200 : 204,
     refusals: [],
     versioned: false,
     kind: 'json',

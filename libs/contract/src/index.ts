@@ -1,6 +1,11 @@
 export { conversation, Problem, refusalStatus } from './conversation.js';
 export type { Conversation, Method, Refusal, Schema } from './conversation.js';
 export * from './places/session.js';
+export * from './places/sign-in.js';
+export * from './places/account.js';
+export * from './places/administration.js';
+export * from './places/platform.js';
+export { Email, Line, PathHere, Text, Token } from './places/words.js';
 export * from './indicators/reading.js';
 export * from './indicators/indicators.js';
 export * from './indicators/imports.js';

@@ -1,6 +1,14 @@
-export { ConfigProblem, readConfig, repositoryRoot, type Config, type LogLevel } from './config/config.js';
+export {
+  ConfigProblem,
+  readConfig,
+  repositoryRoot,
+  type Config,
+  type LogLevel,
+  type MailConfig,
+} from './config/config.js';
 export { onShutdown, sayReady } from './config/lifetime.js';
 export {
+  APP_ROLE,
   createPool,
   DatabaseProblem,
   inTransaction,
@@ -9,13 +17,17 @@ export {
   type PoolOptions,
 } from './database/pool.js';
 export { connect, migrate, type MigrateOptions } from './database/migrations.js';
-export { CLOCK, CONFIG, POOL, type Clock } from './tokens.js';
+export { Database, type Context, type Origin, type Queryable, type UnitOptions } from './database/database.js';
+export { CLOCK, CONFIG, DATABASE, type Clock } from './tokens.js';
 export { Refused, type FieldRefusal } from './refusal.js';
 export { announce } from './queue/outbox.js';
 export { Queues, type JobDescription } from './queue/queues.js';
 export { OutboxRelay } from './queue/relay.js';
 export { Asked, ConversationInterceptor, Converse, type AskedOf } from './http/converse.js';
+export { RateLimit, type Limit } from './http/rate-limit.js';
 export { problemOf, ProblemFilter } from './http/problem-filter.js';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './database/embedded.js';
 export { PlatformModule } from './platform.module.js';
 export { makeFolder, whyNotWritten } from './config/folder.js';
+export { Seal } from './config/seal.js';
+export { requesterOf, setRequester } from './http/requester.js';

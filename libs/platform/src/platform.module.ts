@@ -1,21 +1,21 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import type { Pool } from 'pg';
 import type { Config } from './config/config.js';
-import { CLOCK, CONFIG, POOL, type Clock } from './tokens.js';
+import type { Database } from './database/database.js';
+import { CLOCK, CONFIG, DATABASE, type Clock } from './tokens.js';
 
 /** The settings, the database and the clock that an app hands to everything in it. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static of(given: { config: Config; pool: Pool; clock: Clock }): DynamicModule {
+  static of(given: { config: Config; database: Database; clock: Clock }): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
         { provide: CONFIG, useValue: given.config },
-        { provide: POOL, useValue: given.pool },
+        { provide: DATABASE, useValue: given.database },
         { provide: CLOCK, useValue: given.clock },
       ],
-      exports: [CONFIG, POOL, CLOCK],
+      exports: [CONFIG, DATABASE, CLOCK],
     };
   }
 }

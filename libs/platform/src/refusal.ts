@@ -13,6 +13,7 @@ export class Refused extends Error {
     readonly detail: string,
     readonly fields?: readonly FieldRefusal[],
     readonly present?: unknown,
+    readonly retryAfter?: number,
   ) {
     super(detail);
   }
@@ -38,6 +39,10 @@ export class Refused extends Error {
   }
   static versionMissing(): Refused {
     return new Refused('version missing', 'Say in If-Match which version you read.');
+  }
+  /** Tried too often; `seconds` until it may be tried again. */
+  static tooMany(detail: string, seconds: number): Refused {
+    return new Refused('too many', detail, undefined, undefined, seconds);
   }
   static tooLarge(detail: string): Refused {
     return new Refused('too large', detail);

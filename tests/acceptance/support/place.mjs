@@ -13,11 +13,17 @@ export async function openDemoPlace(settings = {}) {
   const database = await createTestDatabase();
   await loadContent(database.url, { demo: true, log: () => undefined, now: NOW });
   const config = {
-    ...readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', SECURE_COOKIES: 'false', TURNSTONE_DEMO: 'true' }),
+    ...readConfig({
+      DATABASE_URL: database.url,
+      LOG_LEVEL: 'silent',
+      SECURE_COOKIES: 'false',
+      TURNSTONE_DEMO: 'true',
+      TURNSTONE_SECRET: 'a secret of this test run, and of no other',
+    }),
     ...settings,
   };
   const clock = { now: NOW };
-  const api = await createApi({ config, pool: database.pool, clock: () => clock.now });
+  const api = await createApi({ config, database: database.database, clock: () => clock.now });
   return {
     api,
     clock,
@@ -26,8 +32,9 @@ export async function openDemoPlace(settings = {}) {
     /** Judges every announced series here and now, as the worker would. */
     async judgeAll() {
       const useCase = new JudgeSeries(
-        new SeriesRepository(database.pool),
-        new JudgementRepository(database.pool),
+        database.database,
+        new SeriesRepository(database.database),
+        new JudgementRepository(database.database),
         () => clock.now,
       );
       const { rows } = await database.pool.query('select payload from outbox order by id');

@@ -1,2 +1,2 @@
-export { can, deeds, deedsOf, policy, roles } from './policy.js';
-export type { Actor, Deed, Role } from './policy.js';
+export { belongingOf, can, deeds, deedsOf, policy, roles, standings, standingsOf } from './policy.js';
+export type { Actor, Answer, Belonging, Deed, Resource, Role, Standing } from './policy.js';

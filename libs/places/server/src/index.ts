@@ -1,6 +1,12 @@
 export { actorOf, TheActor } from './access/actor.js';
 export { AdmitToPlace } from './access/admit-to-place.js';
-export { recordAudit, type AuditEntry } from './audit/record-audit.js';
-export { PlacesHttpModule, PlacesModule } from './places.module.js';
-export type { PlaceRow } from './places/place.repository.js';
-export { SessionCookie } from './sessions/session-cookie.js';
+export { AdmitToPlatform } from './access/admit-to-platform.js';
+export { PLATFORM_CHAIN, recordAudit, type AuditEntry } from './audit/record-audit.js';
+export { PostMail, type MailKind, type MailPart, type MailToPost } from './mail/post-mail.js';
+export { PlacesModule } from './places-core.module.js';
+export { PlacesJobsModule, placesJobs } from './places-jobs.module.js';
+export { PlacesHttpModule } from './places.module.js';
+export { PlaceRepository, type PlaceRow } from './places/place.repository.js';
+export { OpenSession } from './sessions/open-session.js';
+export { newToken, SessionCookie } from './sessions/session-cookie.js';
+export { hashOf, SessionRepository } from './sessions/session.repository.js';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,7 +28,28 @@ export interface Config {
   /** Whether cookies are sent over HTTPS only. */
   readonly secureCookies: boolean;
   readonly logLevel: LogLevel;
+  /** Where people find the pages: links in mails and the way back from a sign-in provider begin with it. No slash at the end. */
+  readonly publicUrl: string;
+  /** Seals what has to be read again: secrets of providers, of codes, mails that wait. At least 32 characters. */
+  readonly secret: string | undefined;
+  readonly mail: MailConfig;
+  readonly sessions: {
+    /** Minutes without a request after which a session is over, and hours after which it is over in any case. */
+    readonly idleMinutes: number;
+    readonly hours: number;
+    /** The same for people who are board members or viewers and nothing else. */
+    readonly boardIdleMinutes: number;
+    readonly boardHours: number;
+  };
+  /** Whose X-Forwarded-For is believed: addresses or ranges. */
+  readonly trustedProxies: readonly string[];
 }
+
+export type MailConfig =
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: string }
+  | { readonly kind: 'notify'; readonly key: string; readonly templateId: string; readonly url: string }
+  /** Mails are kept to be read in the pages; nothing leaves the machine. */
+  | { readonly kind: 'outbox' };
 
 /** Root of the repository: the source and the compiled file are equally deep below it. */
 export const repositoryRoot = fileURLToPath(new URL('../../../../', import.meta.url)).replace(/[\\/]$/, '');
@@ -36,6 +58,7 @@ export const repositoryRoot = fileURLToPath(new URL('../../../../', import.meta.
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const databaseUrl = address(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   const embedded = databaseUrl === undefined;
+  const secureCookies = yesOrNo(env, 'SECURE_COOKIES', !embedded);
   return {
     databaseUrl,
     embedded,
@@ -45,8 +68,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataFolder: resolve(repositoryRoot, text(env, 'TURNSTONE_DATA') ?? '.turnstone'),
     demo: yesOrNo(env, 'TURNSTONE_DEMO', embedded),
     webFolder: resolve(repositoryRoot, text(env, 'TURNSTONE_WEB') ?? 'apps/web/dist/browser'),
-    secureCookies: yesOrNo(env, 'SECURE_COOKIES', !embedded),
+    secureCookies,
     logLevel: logLevel(env),
+    publicUrl: publicUrl(env, secureCookies),
+    secret: secret(env),
+    mail: mail(env),
+    sessions: {
+      idleMinutes: wholeNumber(env, 'SESSION_IDLE_MINUTES', 30, 5, 7 * 24 * 60),
+      hours: wholeNumber(env, 'SESSION_HOURS', 12, 1, 7 * 24),
+      boardIdleMinutes: wholeNumber(env, 'BOARD_SESSION_IDLE_MINUTES', 30, 5, 7 * 24 * 60),
+      boardHours: wholeNumber(env, 'BOARD_SESSION_HOURS', 12, 1, 7 * 24),
+    },
+    trustedProxies: (text(env, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter(Boolean),
   };
 }
 
@@ -58,8 +91,26 @@ function text(env: Env, name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
+/** A secret may stand in a file that NAME_FILE names, so that it is in no list of processes and no compose file. */
+function hidden(env: Env, name: string): string | undefined {
+  const file = text(env, `${name}_FILE`);
+  if (file === undefined) return text(env, name);
+  if (text(env, name) !== undefined) {
+    throw new ConfigProblem(`${name} and ${name}_FILE are both set: keep one of them.`);
+  }
+  let value: string;
+  try {
+    value = readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
+    throw new ConfigProblem(`${name}_FILE names “${file}”, which cannot be read (${code}).`);
+  }
+  if (value === '') throw new ConfigProblem(`${name}_FILE names “${file}”, which is empty.`);
+  return value;
+}
+
 function address(env: Env, name: string, protocols: readonly string[]): string | undefined {
-  const value = text(env, name);
+  const value = hidden(env, name);
   if (value === undefined) return undefined;
   // Only the beginning is checked: PostgreSQL addresses of sockets and of several hosts are no URLs to `new URL`.
   // The value is not repeated in the message because it may hold a password.
@@ -94,4 +145,76 @@ function logLevel(env: Env): LogLevel {
     throw new ConfigProblem(`LOG_LEVEL is “${value}”, and has to be one of ${LOG_LEVELS.join(', ')}.`);
   }
   return level;
+}
+
+function publicUrl(env: Env, secure: boolean): string {
+  const value = text(env, 'PUBLIC_URL') ?? (secure ? undefined : `http://localhost:${port(env)}`);
+  if (value === undefined) {
+    throw new ConfigProblem(
+      'PUBLIC_URL is not set: say where people find the pages, such as https://turnstone.example.org, so that links in mails lead there.',
+    );
+  }
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol) || new URL(value).pathname !== '/') {
+    throw new ConfigProblem(
+      `PUBLIC_URL is “${value}”, and has to be an address without a path, such as https://turnstone.example.org.`,
+    );
+  }
+  if (secure && !value.startsWith('https:')) {
+    throw new ConfigProblem(
+      'PUBLIC_URL has to begin with https:// because cookies are sent over HTTPS only (SECURE_COOKIES).',
+    );
+  }
+  return new URL(value).origin;
+}
+
+const SHORTEST_SECRET = 32;
+
+function secret(env: Env): string | undefined {
+  const value = hidden(env, 'TURNSTONE_SECRET');
+  if (value !== undefined && value.length < SHORTEST_SECRET) {
+    throw new ConfigProblem(
+      `TURNSTONE_SECRET is too short: it needs at least ${SHORTEST_SECRET} characters, made by chance.`,
+    );
+  }
+  return value;
+}
+
+function mail(env: Env): MailConfig {
+  const smtp = address(env, 'SMTP_URL', ['smtp:', 'smtps:']);
+  const key = hidden(env, 'NOTIFY_API_KEY');
+  if (smtp !== undefined && key !== undefined) {
+    throw new ConfigProblem('SMTP_URL and NOTIFY_API_KEY are both set: mail can leave one way only.');
+  }
+  if (smtp !== undefined) {
+    const from = text(env, 'MAIL_FROM');
+    if (from === undefined || !/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/.test(from)) {
+      throw new ConfigProblem('MAIL_FROM has to say from whom mails come, such as Turnstone <turnstone@example.org>.');
+    }
+    return { kind: 'smtp', url: smtp, from };
+  }
+  if (key !== undefined) {
+    // A key is a name, the id of the service and a secret, joined by hyphens; both are UUIDs.
+    const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+    if (!new RegExp(`^.+-${uuid}-${uuid}$`, 'i').test(key)) {
+      throw new ConfigProblem('NOTIFY_API_KEY is not a key of GOV.UK Notify: it ends with two ids.');
+    }
+    const templateId = text(env, 'NOTIFY_TEMPLATE_ID');
+    if (templateId === undefined) {
+      throw new ConfigProblem('NOTIFY_TEMPLATE_ID has to name the template, which holds ((subject)) and ((body)).');
+    }
+    const url = text(env, 'NOTIFY_URL') ?? 'https://api.notifications.service.gov.uk';
+    if (!URL.canParse(url)) throw new ConfigProblem(`NOTIFY_URL is “${url}”, which is not an address.`);
+    return { kind: 'notify', key, templateId, url: url.replace(/\/$/, '') };
+  }
+  return { kind: 'outbox' };
+}
+
+function wholeNumber(env: Env, name: string, otherwise: number, least: number, most: number): number {
+  const value = text(env, name);
+  if (value === undefined) return otherwise;
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < least || number > most) {
+    throw new ConfigProblem(`${name} is “${value}”, and has to be a whole number from ${least} to ${most}.`);
+  }
+  return number;
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { runner, type RunnerOption } from 'node-pg-migrate';
 import pg from 'pg';
-import { DatabaseProblem } from './pool.js';
+import { APP_ROLE, DatabaseProblem } from './pool.js';
 
 /** PostgreSQL 15 is the oldest that is tested: `create database … strategy` and `unique nulls not distinct` need it. */
 const OLDEST_POSTGRES = 15;
@@ -44,6 +44,10 @@ export async function migrate(url: string, folder: string, options: MigrateOptio
       // Loaded only here: it is large, and most callers have no jobs.
       const { runMigrations } = await import('bullmq');
       await runMigrations(client);
+      await client.query(`grant usage on schema bullmq to ${APP_ROLE}`);
+      for (const what of ['tables', 'sequences', 'functions']) {
+        await client.query(`grant all on all ${what} in schema bullmq to ${APP_ROLE}`);
+      }
     }
     return taken.map((step) => step.name);
   } catch (error) {

@@ -14,6 +14,8 @@ export interface PoolOptions {
   readonly applicationName?: string;
   /** Milliseconds; 0 means no limit. Work that is known to take longer sets its own with `set local`. */
   readonly statementTimeout?: number;
+  /** The role that every connection works as, whoever it logs in as. */
+  readonly role?: string;
   /** Schemas in which unqualified names are looked up, in order. */
   readonly searchPath?: readonly string[];
 }
@@ -32,13 +34,24 @@ export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
     lock_timeout: 15_000,
     // A transaction that a crashed request left open holds its locks for no longer than this.
     idle_in_transaction_session_timeout: 60_000,
-    ...(options.searchPath ? { options: `-c search_path=${options.searchPath.join(',')}` } : {}),
+    ...startOptions(options),
   });
   // The pool listens to its idle connections only. A connection in use that breaks between two statements would
   // otherwise raise an unheard 'error' event, which ends the process; its next statement fails anyway.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/** The role of the programs: it owns nothing, and sees only what the context of its transaction opens. */
+export const APP_ROLE = 'turnstone_app';
+
+function startOptions({ role, searchPath }: PoolOptions): { options?: string } {
+  const set = [
+    ...(role === undefined ? [] : [`-c role=${role}`]),
+    ...(searchPath === undefined ? [] : [`-c search_path=${searchPath.join(',')}`]),
+  ];
+  return set.length === 0 ? {} : { options: set.join(' ') };
 }
 
 /** Runs `work` in one transaction: all of it is kept, or none. */

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { createPool } from './pool.js';
+import { Database } from './database.js';
+import { APP_ROLE, createPool } from './pool.js';
 
 export interface TestDatabase {
   readonly url: string;
+  /** As the one who owns the tables: sees every row. For setting up and looking. */
   readonly pool: pg.Pool;
+  /** As the programs see it. */
+  readonly database: Database;
   /** Closes the pool and removes the database, whoever is still connected. */
   drop(): Promise<void>;
 }
@@ -24,11 +28,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await copyTemplate(cluster, template, name);
   const url = withDatabase(cluster, name);
   const pool = createPool(url, { max: 5, applicationName: 'test' });
+  const appPool = createPool(url, { max: 10, applicationName: 'test app', role: APP_ROLE });
   return {
     url,
     pool,
+    database: new Database(appPool, { through: 'page' }),
     async drop() {
-      await pool.end().catch(() => undefined);
+      await Promise.all([pool, appPool].map((one) => one.end().catch(() => undefined)));
       await asAdmin(cluster, (client) => client.query(`drop database if exists "${name}" with (force)`));
     },
   };

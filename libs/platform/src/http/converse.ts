@@ -2,6 +2,7 @@ import {
   applyDecorators,
   createParamDecorator,
   HttpCode,
+  Inject,
   Injectable,
   RequestMapping,
   RequestMethod,
@@ -13,9 +14,12 @@ import {
 import type { Conversation, Schema } from '@turnstone/contract';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, type Observable } from 'rxjs';
+import { from, lastValueFrom, type Observable } from 'rxjs';
 import * as z from 'zod/mini';
+import type { Database } from '../database/database.js';
 import { Refused, type FieldRefusal } from '../refusal.js';
+import { DATABASE } from '../tokens.js';
+import { requesterOf } from './requester.js';
 
 const CONVERSATION = 'turnstone:conversation';
 const asked = Symbol('asked');
@@ -49,9 +53,12 @@ export const Asked = createParamDecorator((_: unknown, context: ExecutionContext
 
 /**
  * One for the whole app. A handler without a conversation is not reachable: it would answer unchecked.
+ * A request is one unit of work: what it writes is kept when it is answered well, and none of it otherwise.
  */
 @Injectable()
 export class ConversationInterceptor implements NestInterceptor {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const conversation = Reflect.getMetadata(CONVERSATION, context.getHandler()) as Conversation | undefined;
     if (!conversation) throw new Error(`${context.getClass().name}.${context.getHandler().name} has no conversation`);
@@ -68,8 +75,19 @@ export class ConversationInterceptor implements NestInterceptor {
       request,
       reply,
     };
-    if (conversation.kind === 'csv') return next.handle();
-    return next.handle().pipe(map((answer) => trimmed(conversation, answer)));
+    const person = requesterOf(request);
+    return from(
+      this.database.within(
+        person === undefined ? {} : { person },
+        async () => {
+          const answer: unknown = await lastValueFrom(next.handle());
+          return conversation.kind === 'json' || conversation.kind === 'upload'
+            ? trimmed(conversation, answer)
+            : answer;
+        },
+        { readOnly: conversation.method === 'GET' && conversation.kind !== 'redirect', request: String(request.id) },
+      ),
+    );
   }
 }
 

@@ -43,6 +43,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error, request);
     if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
     if (problem.status === 503) void reply.header('retry-after', '2');
+    if (error instanceof Refused && error.retryAfter !== undefined)
+      void reply.header('retry-after', String(error.retryAfter));
     void reply
       .status(problem.status)
       .header('content-type', 'application/problem+json; charset=utf-8')

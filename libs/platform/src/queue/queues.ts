@@ -9,7 +9,7 @@ import {
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Pool } from 'pg';
-import { createPool } from '../database/pool.js';
+import { APP_ROLE, createPool } from '../database/pool.js';
 
 /** A job that may run twice or late: it carries ids and reads what is true now. */
 export interface JobDescription<Payload> {
@@ -51,6 +51,7 @@ export class Queues {
         max: 12,
         applicationName: 'turnstone queue',
         statementTimeout: 0,
+        role: APP_ROLE,
         searchPath: ['bullmq', 'public'],
       });
     }

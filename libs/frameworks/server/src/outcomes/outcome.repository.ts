@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { POOL, type Pool, type PoolClient } from '@turnstone/platform';
+import { DATABASE, type Database, type PoolClient, type Queryable } from '@turnstone/platform';
 
 export interface OutcomeRow {
   readonly id: string;
@@ -18,10 +18,10 @@ const columns = `id, slug, statement, statement_version as "statementVersion", t
 /** An outcome is a condition of wellbeing for a population. Its two texts are held apart: each has its own version. */
 @Injectable()
 export class OutcomeRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   async all(placeId: string): Promise<OutcomeRow[]> {
-    const { rows } = await this.pool.query<OutcomeRow>({
+    const { rows } = await this.database.query<OutcomeRow>({
       name: 'outcomes',
       text: `select ${columns} from outcome where place_id = $1 order by position, slug`,
       values: [placeId],
@@ -29,11 +29,7 @@ export class OutcomeRepository {
     return rows;
   }
 
-  async bySlug(
-    placeId: string,
-    slug: string,
-    client: Pick<PoolClient, 'query'> = this.pool,
-  ): Promise<OutcomeRow | undefined> {
+  async bySlug(placeId: string, slug: string, client: Queryable = this.database): Promise<OutcomeRow | undefined> {
     const { rows } = await client.query<OutcomeRow>({
       name: 'outcome-by-slug',
       text: `select ${columns} from outcome where place_id = $1 and slug = $2`,

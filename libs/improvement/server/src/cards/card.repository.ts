@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SectionContent, SectionName } from '@turnstone/contract';
-import { POOL, type Pool, type PoolClient } from '@turnstone/platform';
+import { DATABASE, type Database, type PoolClient, type Queryable } from '@turnstone/platform';
 
 export interface SectionRow {
   readonly section: SectionName;
@@ -23,14 +23,10 @@ const stampedAt = `to_char(c.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:M
 
 @Injectable()
 export class CardRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** Every section that has been written, with the chosen indicators and the actions as records of theirs. */
-  async sections(
-    placeId: string,
-    outcomeId: string,
-    client: Pick<PoolClient, 'query'> = this.pool,
-  ): Promise<SectionRow[]> {
+  async sections(placeId: string, outcomeId: string, client: Queryable = this.database): Promise<SectionRow[]> {
     const { rows } = await client.query<SectionRow>({
       name: 'card-sections',
       text: `select c.section, c.version, p.name as "changedBy", ${stampedAt} as "changedAt",
@@ -54,7 +50,7 @@ export class CardRepository {
 
   /** The headline indicators of every outcome of a place, in their order. */
   async headlines(placeId: string): Promise<HeadlineRow[]> {
-    const { rows } = await this.pool.query<HeadlineRow>(
+    const { rows } = await this.database.query<HeadlineRow>(
       `select outcome_id as "outcomeId", series_id as "seriesId", position from card_indicator
        where place_id = $1 and role = 'headline' order by outcome_id, position`,
       [placeId],
@@ -63,7 +59,7 @@ export class CardRepository {
   }
 
   async actionCounts(placeId: string): Promise<{ outcomeId: string; open: number; blocked: number }[]> {
-    const { rows } = await this.pool.query<{ outcomeId: string; open: number; blocked: number }>(
+    const { rows } = await this.database.query<{ outcomeId: string; open: number; blocked: number }>(
       `select outcome_id as "outcomeId", count(*) filter (where status <> 'done')::int as open,
           count(*) filter (where status = 'blocked')::int as blocked
        from action where place_id = $1 group by outcome_id`,

@@ -4,7 +4,7 @@ import { sectionContent, type SavedSection, type SectionContent, type SectionNam
 import { OutcomeRepository, type OutcomeRow } from '@turnstone/frameworks-server';
 import type { Actor, Deed } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { CLOCK, inTransaction, POOL, Refused, type Clock, type Pool, type PoolClient } from '@turnstone/platform';
+import { CLOCK, DATABASE, Refused, type Clock, type Database, type PoolClient } from '@turnstone/platform';
 import { CardRepository } from './card.repository.js';
 import { sectionsOf } from './read-card.js';
 
@@ -18,7 +18,7 @@ export class WriteSection {
     @Inject(AdmitToPlace) private readonly door: AdmitToPlace,
     @Inject(OutcomeRepository) private readonly outcomes: OutcomeRepository,
     @Inject(CardRepository) private readonly cards: CardRepository,
-    @Inject(POOL) private readonly pool: Pool,
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -32,7 +32,7 @@ export class WriteSection {
     if (!outcome) throw Refused.notFound('There is no such outcome in this place.');
     const content = checked(asked.section, asked.content);
     const now = this.clock();
-    return inTransaction(this.pool, async (client) => {
+    return this.database.transaction(async (client) => {
       await this.cards.lockSection(client, place.id, outcome.id, asked.section, now);
       const before = await this.#section(client, place.id, outcome.slug, asked.section);
       if (before.version !== asked.version) {
@@ -52,7 +52,7 @@ export class WriteSection {
         at: now,
       });
       const after = await this.#section(client, place.id, outcome.slug, asked.section);
-      await recordAudit(client, {
+      await recordAudit(this.database, {
         placeId: place.id,
         personId: actor.kind === 'member' ? actor.personId : null,
         action: deed,

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { freezeBaseline } from '@turnstone/indicators-rules';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { announce, CLOCK, inTransaction, POOL, Refused, type Clock, type Pool } from '@turnstone/platform';
+import { announce, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { JUDGE_SERIES } from '../judgements/judge-series.job.js';
 import { pointOf } from '../judgements/judge-series.js';
 import { SeriesRepository } from '../series/series.repository.js';
@@ -17,7 +17,7 @@ export class FreezeBaseline {
   constructor(
     @Inject(AdmitToPlace) private readonly door: AdmitToPlace,
     @Inject(SeriesRepository) private readonly series: SeriesRepository,
-    @Inject(POOL) private readonly pool: Pool,
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -43,7 +43,7 @@ export class FreezeBaseline {
     if (!frozen.ok) throw Refused.invalid(frozen.reason, [{ path: 'frozenAt', reason: frozen.reason }]);
     const id = randomUUID();
     const now = this.clock();
-    await inTransaction(this.pool, async (client) => {
+    await this.database.transaction(async (client) => {
       await client.query('select 1 from series where place_id = $1 and id = $2 for update', [place.id, seriesId]);
       const retired = await client.query<{ id: string; frozen_at_label: string }>(
         `update baseline set retired_at = $3 where place_id = $1 and series_id = $2 and retired_at is null
@@ -64,7 +64,7 @@ export class FreezeBaseline {
           JSON.stringify(frozen.baseline),
         ],
       );
-      await recordAudit(client, {
+      await recordAudit(this.database, {
         placeId: place.id,
         personId: actor.kind === 'member' ? actor.personId : null,
         action: 'freeze a baseline',

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ImportBatch } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { announce, CLOCK, inTransaction, POOL, Refused, type Clock, type Pool } from '@turnstone/platform';
+import { announce, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { JUDGE_SERIES, SERIES_A_JOB } from '../judgements/judge-series.job.js';
 import { ImportBatchRepository } from './import-batch.repository.js';
 import { batchAsAnswered, number } from './import-words.js';
@@ -13,7 +13,7 @@ export class CommitImport {
   constructor(
     @Inject(AdmitToPlace) private readonly door: AdmitToPlace,
     @Inject(ImportBatchRepository) private readonly batches: ImportBatchRepository,
-    @Inject(POOL) private readonly pool: Pool,
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -28,7 +28,7 @@ export class CommitImport {
     options: { leaveOutRefused: boolean },
   ): Promise<ImportBatch> {
     const place = await this.door.admit(actor, slug, 'import figures');
-    const batch = await inTransaction(this.pool, async (client) => {
+    const batch = await this.database.transaction(async (client) => {
       const found = await this.batches.takeForApplying(client, place.id, batchId);
       if (!found)
         throw Refused.notFound('There is no such import, or it has waited for more than a day: upload the file again.');
@@ -51,7 +51,7 @@ export class CommitImport {
       const counts = { ...found.counts, ...applied };
       const reading = [...found.reading, { what: 'Applied', how: saidOf(counts) }];
       await this.batches.markApplied(client, place.id, batchId, { counts, reading, at });
-      await recordAudit(client, {
+      await recordAudit(this.database, {
         placeId: place.id,
         personId: actor.kind === 'member' ? actor.personId : null,
         action: 'import figures',

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ImportBatch, ImportCounts, RowRefusal } from '@turnstone/contract';
 import type { AreaFromFile, IndicatorReading, Publisher, SplitYear, ValueType } from '@turnstone/indicators-rules';
-import { POOL, type Pool, type PoolClient } from '@turnstone/platform';
+import { DATABASE, type Database, type PoolClient } from '@turnstone/platform';
 import { from as copyFrom } from 'pg-copy-streams';
 
 /** A batch as it lies in the table. */
@@ -79,17 +79,17 @@ const batchColumns = `id, file_name as "fileName", state, problem, publisher, he
 /** The only place that speaks SQL about imports. Rows go in by COPY and move by set-based statements. */
 @Injectable()
 export class ImportBatchRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   // ------------------------------------------------------------------------------------------------ what a file meets
 
   async registeredAreas(): Promise<Set<string>> {
-    const { rows } = await this.pool.query<{ code: string }>(`select code from area where source = 'register'`);
+    const { rows } = await this.database.query<{ code: string }>(`select code from area where source = 'register'`);
     return new Set(rows.map((row) => row.code));
   }
 
   async definitions(placeId: string): Promise<Definition[]> {
-    const { rows } = await this.pool.query<Definition>(
+    const { rows } = await this.database.query<Definition>(
       `select publisher, publisher_id as "publisherId", definition_status = 'confirmed' as confirmed,
               split_year as "splitYear", value_type as "valueType", unit
        from indicator where place_id = $1`,
@@ -101,7 +101,7 @@ export class ImportBatchRepository {
   // ---------------------------------------------------------------------------------------------------------- reading
 
   async byId(placeId: string, id: string): Promise<BatchRow | undefined> {
-    const { rows } = await this.pool.query<BatchRow>(
+    const { rows } = await this.database.query<BatchRow>(
       `select ${batchColumns} from import_batch where place_id = $1 and id = $2`,
       [placeId, id],
     );
@@ -112,7 +112,7 @@ export class ImportBatchRepository {
     placeId: string,
     most: number,
   ): Promise<Pick<BatchRow, 'id' | 'fileName' | 'state' | 'createdAt' | 'appliedAt' | 'counts'>[]> {
-    const { rows } = await this.pool.query<
+    const { rows } = await this.database.query<
       Pick<BatchRow, 'id' | 'fileName' | 'state' | 'createdAt' | 'appliedAt' | 'counts'>
     >(
       `select id, file_name as "fileName", state, created_at as "createdAt", applied_at as "appliedAt", counts
@@ -129,7 +129,7 @@ export class ImportBatchRepository {
   ): AsyncGenerator<{ row: number; cells: readonly string[]; refusals: readonly RowRefusal[] }> {
     const page = 2_000;
     for (let after = 0; ;) {
-      const { rows } = await this.pool.query<{ row: number; cells: string[]; refusals: RowRefusal[] }>(
+      const { rows } = await this.database.query<{ row: number; cells: string[]; refusals: RowRefusal[] }>(
         `select row_number as row, cells, refusals from import_row
          where place_id = $1 and batch_id = $2 and outcome = 'refused' and row_number > $3
          order by row_number limit ${page}`,

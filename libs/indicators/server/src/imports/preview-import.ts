@@ -12,7 +12,7 @@ import {
 } from '@turnstone/indicators-rules';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, type PlaceRow } from '@turnstone/places-server';
-import { CLOCK, inTransaction, POOL, type Clock, type Pool } from '@turnstone/platform';
+import { CLOCK, DATABASE, type Clock, type Database } from '@turnstone/platform';
 import { FileRefused } from './decode.js';
 import { ImportBatchRepository, type BatchRow, type Definition } from './import-batch.repository.js';
 import { batchAsAnswered, changeInWords, number, readingOf, sampleHead, sampleRow } from './import-words.js';
@@ -34,7 +34,7 @@ export class PreviewImport {
   constructor(
     @Inject(AdmitToPlace) private readonly door: AdmitToPlace,
     @Inject(ImportBatchRepository) private readonly batches: ImportBatchRepository,
-    @Inject(POOL) private readonly pool: Pool,
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -63,7 +63,7 @@ export class PreviewImport {
     const batch = await this.read(place, empty, content).catch(async (error: unknown) => {
       if (!(error instanceof FileRefused)) throw error;
       const refused: BatchRow = { ...empty, state: 'refused', problem: error.message };
-      await inTransaction(this.pool, (client) => this.batches.add(client, place.id, refused));
+      await this.database.transaction((client) => this.batches.add(client, place.id, refused));
       return refused;
     });
     return batchAsAnswered(batch);
@@ -77,7 +77,7 @@ export class PreviewImport {
     const reader = new ObservationFileReader(layout, await this.surroundings(place, definitions));
     const file = new FileInRows(reader, lines);
 
-    return inTransaction(this.pool, async (client) => {
+    return this.database.transaction(async (client) => {
       await this.batches.forgetOldPreviews(client, place.id, empty.createdAt);
       await this.batches.copyIn(client, file.copyLines());
       if (file.rows === 0) throw new FileRefused('The file has a header and no figures below it.');

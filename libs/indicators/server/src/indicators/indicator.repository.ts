@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CurveState, IndicatorSummary } from '@turnstone/contract';
-import { POOL, type Pool } from '@turnstone/platform';
+import { DATABASE, type Database } from '@turnstone/platform';
 import type * as z from 'zod/mini';
 import type { IndicatorDefinition } from '@turnstone/contract';
 
@@ -12,11 +12,11 @@ export type SummaryRow = Omit<IndicatorSummary, 'latest' | 'state'> & {
 
 @Injectable()
 export class IndicatorRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** Each with the place's own series for the whole population: all persons before one sex, all ages before one band. */
   async summaries(placeId: string, areaCode: string | null): Promise<SummaryRow[]> {
-    const { rows } = await this.pool.query<SummaryRow>(
+    const { rows } = await this.database.query<SummaryRow>(
       `select i.id, i.name, i.short_name as "shortName", i.unit, i.decimals, i.polarity, i.source,
           i.definition_status as "definitionStatus",
           (select count(*)::int from series s where s.place_id = i.place_id and s.indicator_id = i.id) as "seriesCount",
@@ -41,7 +41,7 @@ export class IndicatorRepository {
   }
 
   async definition(placeId: string, indicatorId: string): Promise<z.infer<typeof IndicatorDefinition> | undefined> {
-    const { rows } = await this.pool.query<z.infer<typeof IndicatorDefinition>>(
+    const { rows } = await this.database.query<z.infer<typeof IndicatorDefinition>>(
       `select id, name, short_name as "shortName", publisher, publisher_id as "publisherId", unit, value_type as "valueType",
           polarity, decimals, definition, numerator, denominator, source, licence, update_month as "updateMonth", method,
           caveats, owner, definition_status as "definitionStatus"

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '@turnstone/platform';
+import { CLOCK, DATABASE, type Clock, type Database } from '@turnstone/platform';
 import { judgeSeries, judgementVersions, type SeriesPoint } from '@turnstone/indicators-rules';
 import { periodOf } from '../series/read-series.js';
 import { SeriesRepository, type ObservationRow, type SeriesRow } from '../series/series.repository.js';
@@ -12,12 +12,17 @@ import { JudgementRepository, type NewJudgement } from './judgement.repository.j
 @Injectable()
 export class JudgeSeries {
   constructor(
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(SeriesRepository) private readonly series: SeriesRepository,
     @Inject(JudgementRepository) private readonly judgements: JudgementRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async judge(placeId: string, seriesIds: readonly string[]): Promise<void> {
+    await this.database.within({ place: placeId }, () => this.#judge(placeId, seriesIds));
+  }
+
+  async #judge(placeId: string, seriesIds: readonly string[]): Promise<void> {
     const rows = await this.series.byIds(placeId, seriesIds, false);
     if (rows.length === 0) return;
     const benchmarks = rows.flatMap((row) => row.benchmarkId ?? []);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { POOL, type Pool } from '@turnstone/platform';
+import { DATABASE, type Database } from '@turnstone/platform';
 
 export interface NewJudgement {
   readonly seriesId: string;
@@ -12,11 +12,11 @@ export interface NewJudgement {
 
 @Injectable()
 export class JudgementRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** Replaces what stood there: running twice leaves the same rows. */
   async save(placeId: string, judgements: readonly NewJudgement[], at: Date): Promise<void> {
-    await this.pool.query(
+    await this.database.query(
       `insert into judgement (place_id, series_id, method, method_version, fingerprint, inputs, result, judged_at)
        select $1, j."seriesId", j.method, j."methodVersion", j.fingerprint, j.inputs, j.result, $3
        from jsonb_to_recordset($2::jsonb) as j("seriesId" uuid, method text, "methodVersion" text, fingerprint text, inputs jsonb, result jsonb)
@@ -32,7 +32,7 @@ export class JudgementRepository {
     versions: Readonly<Record<string, string>>,
     limit: number,
   ): Promise<{ placeId: string; seriesIds: string[] }[]> {
-    const { rows } = await this.pool.query<{ placeId: string; seriesIds: string[] }>(
+    const { rows } = await this.database.query<{ placeId: string; seriesIds: string[] }>(
       `select "placeId", array_agg("seriesId") as "seriesIds" from (
          select f.place_id as "placeId", f.series_id as "seriesId"
          from series_fingerprint f

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { judgementVersions } from '@turnstone/indicators-rules';
-import { announce, inTransaction, POOL, type Pool } from '@turnstone/platform';
+import { announce, DATABASE, type Database } from '@turnstone/platform';
 import { JUDGE_SERIES, SERIES_A_JOB } from './judge-series.job.js';
 import { JudgementRepository } from './judgement.repository.js';
 
@@ -18,7 +18,7 @@ export class SweepStale {
   #stopped = false;
 
   constructor(
-    @Inject(POOL) private readonly pool: Pool,
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(JudgementRepository) private readonly judgements: JudgementRepository,
   ) {}
 
@@ -44,8 +44,8 @@ export class SweepStale {
 
   /** How many series were announced again. */
   async sweep(): Promise<number> {
-    return inTransaction(this.pool, async (client) => {
-      const { rows } = await client.query<{ mine: boolean; waiting: boolean }>(
+    return this.database.within({ reach: 'platform' }, async () => {
+      const { rows } = await this.database.query<{ mine: boolean; waiting: boolean }>(
         `select pg_try_advisory_xact_lock($1) as mine, exists (select 1 from outbox) as waiting`,
         [LOCK],
       );
@@ -54,7 +54,10 @@ export class SweepStale {
       let announced = 0;
       for (const { placeId, seriesIds } of await this.judgements.stale(judgementVersions, AT_ONCE)) {
         for (let from = 0; from < seriesIds.length; from += SERIES_A_JOB) {
-          await announce(client, JUDGE_SERIES, { placeId, seriesIds: seriesIds.slice(from, from + SERIES_A_JOB) });
+          await announce(this.database, JUDGE_SERIES, {
+            placeId,
+            seriesIds: seriesIds.slice(from, from + SERIES_A_JOB),
+          });
         }
         announced += seriesIds.length;
       }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { JudgementReading, SeriesChoice } from '@turnstone/contract';
 import type { Baseline, Period, PeriodKind, Polarity, ValueType } from '@turnstone/indicators-rules';
-import { POOL, type Pool } from '@turnstone/platform';
+import { DATABASE, type Database } from '@turnstone/platform';
 
 export interface SeriesRow {
   readonly seriesId: string;
@@ -71,11 +71,11 @@ export interface ObservationRow {
 /** Hot reads: statements are named, so that PostgreSQL plans each once a connection. */
 @Injectable()
 export class SeriesRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** With `detail`, judgements come with all that went in and came out; without, with their words only. */
   async byIds(placeId: string, seriesIds: readonly string[], detail: boolean): Promise<SeriesRow[]> {
-    const { rows } = await this.pool.query<SeriesRow>({
+    const { rows } = await this.database.query<SeriesRow>({
       name: detail ? 'series-in-detail' : 'series-in-words',
       // The benchmark is looked up series by series: joined as a set, the planner reads all series of the place.
       text: `select s.id as "seriesId", i.id as "indicatorId", i.name, i.short_name as "shortName", i.unit, i.decimals,
@@ -113,7 +113,7 @@ export class SeriesRepository {
 
   /** Oldest first within each series. */
   async observations(placeId: string, seriesIds: readonly string[]): Promise<ObservationRow[]> {
-    const { rows } = await this.pool.query<ObservationRow>({
+    const { rows } = await this.database.query<ObservationRow>({
       name: 'observations-by-series',
       text: `select series_id as "seriesId", period_key as key, period_label as label, period_kind as kind,
           period_start as start, period_end as "end", status, value, lower95, upper95, lower998, upper998,
@@ -128,7 +128,7 @@ export class SeriesRepository {
 
   /** The baselines in force of these series, whole, as the rules froze them. */
   async baselines(placeId: string, seriesIds: readonly string[]): Promise<Map<string, Baseline>> {
-    const { rows } = await this.pool.query<{ seriesId: string; model: Baseline }>(
+    const { rows } = await this.database.query<{ seriesId: string; model: Baseline }>(
       `select series_id as "seriesId", model from baseline where place_id = $1 and series_id = any($2) and retired_at is null`,
       [placeId, seriesIds],
     );
@@ -136,7 +136,7 @@ export class SeriesRepository {
   }
 
   async choices(placeId: string, indicatorId: string, ownAreaCode: string | null): Promise<SeriesChoice[]> {
-    const { rows } = await this.pool.query<SeriesChoice>(
+    const { rows } = await this.database.query<SeriesChoice>(
       `select s.id, s.area_code as "areaCode", a.name as "areaName", a.kind as "areaKind", s.sex, s.age,
           s.category_type as "categoryType", s.category, o.points::int as points, o.latest as "latestPeriod",
           s.category = '' as whole, s.area_code = coalesce($3, '') as own
@@ -153,7 +153,7 @@ export class SeriesRepository {
   }
 
   async exists(placeId: string, seriesId: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query('select 1 from series where place_id = $1 and id = $2', [
+    const { rowCount } = await this.database.query('select 1 from series where place_id = $1 and id = $2', [
       placeId,
       seriesId,
     ]);

@@ -1,9 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
 import { readPlace, type Place } from '@turnstone/contract';
-import { deedsOf, type Actor } from '@turnstone/places-rules';
+import type { Actor } from '@turnstone/places-rules';
 import { Asked, Converse, type AskedOf } from '@turnstone/platform';
 import { TheActor } from '../access/actor.js';
 import { AdmitToPlace } from '../access/admit-to-place.js';
+import { placeAsAnswered } from './place-as-answered.js';
 
 @Controller()
 export class PlacesController {
@@ -11,7 +12,6 @@ export class PlacesController {
 
   @Converse(readPlace)
   async readPlace(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof readPlace>): Promise<Place> {
-    const place = await this.door.admit(actor, asked.params.place, 'read the place');
-    return { ...place, may: deedsOf(actor, place.id) };
+    return placeAsAnswered(actor, await this.door.admit(actor, asked.params.place, 'read the place'));
   }
 }

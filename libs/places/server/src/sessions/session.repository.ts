@@ -1,66 +1,127 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DemoPerson } from '@turnstone/contract';
-import type { Actor, Role } from '@turnstone/places-rules';
-import { POOL, type Pool } from '@turnstone/platform';
+import type { Actor, Belonging } from '@turnstone/places-rules';
+import { DATABASE, type Database } from '@turnstone/platform';
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+/** What is kept of a token: whoever reads the database cannot be somebody with it. */
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
+export interface Recognised {
+  readonly actor: Actor & { kind: 'member' };
+  readonly expiresAt: Date;
+  readonly idleMinutes: number;
+  /** A role of theirs changed: the token is to be exchanged for a new one. */
+  readonly renew: boolean;
+}
+
+export interface NewSession {
+  readonly personId: string;
+  readonly method: 'demo' | 'single sign-on' | 'e-mail link' | 'password' | 'invitation' | 'set-up';
+  readonly provider: string | null;
+  readonly device: string;
+  readonly idleMinutes: number;
+  readonly at: Date;
+  readonly expiresAt: Date;
+}
+
+/** All of it is asked for by token, before anybody is known: each method says for itself how far it reaches. */
 @Injectable()
 export class SessionRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** Who holds this token, with their roles as they stand now: a role taken away counts from the next request. */
-  async actorOf(token: string, now: Date, idleSince: Date): Promise<(Actor & { kind: 'member' }) | undefined> {
-    const { rows } = await this.pool.query<{
-      personId: string;
+  async recognise(token: string, now: Date): Promise<Recognised | undefined> {
+    const { rows } = await this.database.alone<{
+      session_id: string;
+      person_id: string;
       name: string;
-      roles: Record<string, Role[]> | null;
-      seenAt: Date;
-    }>({
-      name: 'session-actor',
-      text: `select s.person_id as "personId", p.name, s.seen_at as "seenAt",
-          (select jsonb_object_agg(m.place_id, m.roles)
-             from (select place_id, jsonb_agg(role order by role) as roles from membership where person_id = p.id group by place_id) m) as roles
-        from session s join person p on p.id = s.person_id
-        where s.token_hash = $1 and s.expires_at > $2 and s.seen_at > $3`,
-      values: [hashOf(token), now, idleSince],
-    });
+      platform_administrator: boolean;
+      places: Record<string, Belonging>;
+      expires_at: Date;
+      idle_minutes: number;
+      renew: boolean;
+    }>({ name: 'session-actor', text: 'select * from session_actor($1, $2)', values: [hashOf(token), now] });
     const row = rows[0];
     if (!row) return undefined;
-    // Seen is written once a minute at most: a read must not cost a write each time.
-    if (now.getTime() - row.seenAt.getTime() > 60_000) {
-      await this.pool.query('update session set seen_at = $2 where token_hash = $1', [hashOf(token), now]);
-    }
-    return { kind: 'member', personId: row.personId, name: row.name, roles: row.roles ?? {} };
+    return {
+      actor: {
+        kind: 'member',
+        personId: row.person_id,
+        name: row.name,
+        sessionId: row.session_id,
+        platformAdministrator: row.platform_administrator,
+        places: row.places,
+      },
+      expiresAt: row.expires_at,
+      idleMinutes: row.idle_minutes,
+      renew: row.renew,
+    };
   }
 
-  async rolesOf(personId: string): Promise<Record<string, Role[]>> {
-    const { rows } = await this.pool.query<{ placeId: string; roles: Role[] }>(
-      'select place_id as "placeId", array_agg(role order by role) as roles from membership where person_id = $1 group by place_id',
-      [personId],
-    );
-    return Object.fromEntries(rows.map((row) => [row.placeId, row.roles]));
+  /** Answers the id by which the person knows the session. */
+  async open(token: string, of: NewSession): Promise<string> {
+    return this.database.within({ reach: 'platform' }, async () => {
+      await this.database.query('delete from session where expires_at < $1', [of.at]);
+      const { rows } = await this.database.query<{ id: string }>(
+        `insert into session (token_hash, person_id, created_at, seen_at, expires_at, method, provider, device, idle_minutes)
+         values ($1, $2, $3, $3, $4, $5, $6, $7, $8) returning id`,
+        [hashOf(token), of.personId, of.at, of.expiresAt, of.method, of.provider, of.device, of.idleMinutes],
+      );
+      return rows[0]!.id;
+    });
   }
 
-  async open(token: string, personId: string, now: Date, expires: Date): Promise<void> {
-    await this.pool.query(
-      'insert into session (token_hash, person_id, created_at, seen_at, expires_at) values ($1, $2, $3, $3, $4)',
-      [hashOf(token), personId, now, expires],
+  /** The old token is dead. False when somebody was quicker. */
+  async renew(token: string, next: string): Promise<boolean> {
+    const { rowCount } = await this.database.within({ reach: 'platform' }, () =>
+      this.database.query('update session set token_hash = $2, renew = false where token_hash = $1', [
+        hashOf(token),
+        hashOf(next),
+      ]),
     );
-    await this.pool.query('delete from session where expires_at < $1', [now]);
+    return rowCount === 1;
   }
 
   async close(token: string): Promise<void> {
-    await this.pool.query('delete from session where token_hash = $1', [hashOf(token)]);
+    await this.database.within({ reach: 'platform' }, () =>
+      this.database.query('delete from session where token_hash = $1', [hashOf(token)]),
+    );
+  }
+
+  /** After a change of what the person may do: each of their sessions gets a new token with its next request. */
+  async renewAllOf(personId: string): Promise<void> {
+    await this.database.within({ reach: 'platform' }, () =>
+      this.database.query('update session set renew = true where person_id = $1', [personId]),
+    );
+  }
+
+  /** Ends the sessions of a person, all or all but one. */
+  async closeAllOf(personId: string, but?: string): Promise<void> {
+    await this.database.within({ reach: 'platform' }, () =>
+      this.database.query('delete from session where person_id = $1 and id is distinct from $2', [
+        personId,
+        but ?? null,
+      ]),
+    );
   }
 
   async demoPeople(): Promise<DemoPerson[]> {
-    const { rows } = await this.pool.query<DemoPerson>(
-      `select p.id, p.name, m.role, p.introduction, pl.name as "placeName", pl.slug as "placeSlug"
-       from person p join membership m on m.person_id = p.id join place pl on pl.id = m.place_id
-       where p.invented and pl.invented
-       order by array_position(array['board member','workstream lead','programme manager','analyst'], m.role), p.name`,
+    const { rows } = await this.database.within({ reach: 'platform' }, () =>
+      this.database.query<DemoPerson>(
+        `select * from (
+           select distinct on (p.id) p.id, p.name,
+             case when a.person_id is not null then 'platform administrator' else m.role end as role,
+             p.introduction, coalesce(pl.name, '') as "placeName", coalesce(pl.slug, '') as "placeSlug"
+           from person p
+           left join membership m on m.person_id = p.id
+           left join place pl on pl.id = m.place_id
+           left join platform_administrator a on a.person_id = p.id
+           where p.invented and p.state = 'active' and (pl.invented or a.person_id is not null)
+           order by p.id, pl.level = 'place' desc, pl.name, m.role
+         ) one
+         order by array_position(array['board member','workstream lead','programme manager','analyst','facilitator','contributor','viewer','platform administrator'], role), name`,
+      ),
     );
     return rows;
   }
