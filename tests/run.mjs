@@ -66,8 +66,16 @@ function readArguments(args) {
 
 /** Settings of the machine must not decide whether a test passes. */
 function cleanEnv(more) {
-  const env = { ...process.env, ...more, NODE_ENV: 'test' };
+  const env = {
+    ...process.env,
+    TURNSTONE_SECRET: 'a secret of this test run, and of no other',
+    ...more,
+    NODE_ENV: 'test',
+  };
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'PORT', 'HOST', 'SECURE_COOKIES', 'LOG_LEVEL']) delete env[name];
+  for (const name of Object.keys(env))
+    if (/^(SMTP_URL|NOTIFY_\w+|MAIL_FROM|PUBLIC_URL|TRUSTED_PROXIES|\w+_FILE|\w*SESSION_\w+)$/.test(name))
+      delete env[name];
   for (const name of ['TURNSTONE_DATA', 'TURNSTONE_DEMO', 'TURNSTONE_WEB', 'NODE_OPTIONS']) delete env[name];
   return toolEnv(env);
 }

@@ -20,14 +20,17 @@ export const LARGEST_UPLOAD = 20 * 1024 * 1024;
 export async function createApi(given: Given): Promise<FastifyInstance> {
   const adapter = new FastifyAdapter({
     logger:
-      given.config.logLevel === 'silent' ? false : { level: given.config.logLevel, redact: ['req.headers.cookie'] },
+      given.config.logLevel === 'silent'
+        ? false
+        : { level: given.config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // How long a name in an address may be is the contract's to say, in its own words.
     routerOptions: { maxParamLength: 100_000 },
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
-    trustProxy: given.config.secureCookies,
+    // Who asks is counted by address: only a proxy of ours may say whose address it is.
+    trustProxy: given.config.trustedProxies.length > 0 ? [...given.config.trustedProxies] : false,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(given), adapter, {
     logger: ['error', 'warn'],
@@ -36,18 +39,13 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
 
   await fastify.register(helmet, {
+    // Pages say their own, with a nonce (web.ts); everything else may load nothing at all.
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
+        defaultSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
         frameAncestors: ["'none'"],
       },
     },
@@ -60,7 +58,8 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
 
   const sessions = app.get(SessionCookie);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    void reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+    void reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+    void reply.header('x-request-id', String(request.id));
     if (!request.url.startsWith('/api/')) return;
     void reply.header('cache-control', 'no-store');
     try {

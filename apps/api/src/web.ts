@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import serveStatic from '@fastify/static';
@@ -12,7 +13,7 @@ export async function serveWeb(fastify: FastifyInstance, folder: string): Promis
     fastify.get('/*', sendNothing);
     return;
   }
-  const page = readFileSync(entry, 'utf8');
+  const sendPage = pageSender(readFileSync(entry, 'utf8'));
   await fastify.register(serveStatic, {
     root: folder,
     wildcard: false,
@@ -25,15 +26,47 @@ export async function serveWeb(fastify: FastifyInstance, folder: string): Promis
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  fastify.get('/', async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
-  );
+  fastify.get('/', async (_request, reply) => sendPage(reply));
   fastify.get('/*', async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     // A missing file or a missing part of the API must not look like a page.
     if (path.startsWith('/api/') || extname(path) !== '') return sendNothing(request, reply);
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+    return sendPage(reply);
   });
+}
+
+/**
+ * The entry page with a nonce of its own for each answer: the scripts and styles that the build named in it may run, what
+ * they load by themselves may too ('strict-dynamic'), and nothing that anybody managed to write into a page. Text becomes
+ * markup only through Angular's own policy (Trusted Types).
+ */
+function pageSender(page: string): (reply: FastifyReply) => FastifyReply {
+  const parts = page
+    .replace(/<(script|style|link)(?=[\s>])/g, '<$1 nonce="{nonce}"')
+    .replace('<ts-turnstone', '<ts-turnstone ngCspNonce="{nonce}"')
+    .split('{nonce}');
+  return (reply) => {
+    const nonce = randomBytes(16).toString('base64');
+    const policy = [
+      `default-src 'none'`,
+      `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+      `style-src 'self' 'nonce-${nonce}'`,
+      `img-src 'self' data: blob:`,
+      `connect-src 'self'`,
+      `font-src 'self'`,
+      `manifest-src 'self'`,
+      `base-uri 'self'`,
+      `form-action 'self'`,
+      `frame-ancestors 'none'`,
+      `require-trusted-types-for 'script'`,
+      `trusted-types angular angular#unsafe-bypass angular#bundler`,
+    ];
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .header('content-security-policy', policy.join('; '))
+      .send(parts.join(nonce));
+  };
 }
 
 function sendNothing(request: FastifyRequest, reply: FastifyReply): FastifyReply {

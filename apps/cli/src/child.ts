@@ -13,6 +13,8 @@ export interface ChildOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
   readonly say: (sentence: string) => void;
+  /** Hears what the child has to tell the person once it can work. */
+  readonly onSaid?: (sentence: string) => void;
 }
 
 /** A process of ours that is started again when it ends unasked, after pauses that grow from 1 to 30 seconds. */
@@ -31,7 +33,10 @@ export class Child {
     const child = this.fork();
     const limit = setTimeout(() => child.kill('SIGKILL'), READY_LIMIT_MS);
     const ready = await new Promise<boolean>((resolve) => {
-      child.once('message', () => resolve(true));
+      child.once('message', (message) => {
+        if (typeof message === 'object' && 'say' in message) this.options.onSaid?.(String(message.say));
+        resolve(true);
+      });
       child.once('exit', () => resolve(false));
       child.once('error', () => resolve(false));
     });

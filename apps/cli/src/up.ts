@@ -1,4 +1,5 @@
-import { renameSync, rmSync, statSync, watch } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, renameSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readConfig, repositoryRoot, startEmbedded, type Config, type EmbeddedPostgres } from '@turnstone/platform';
@@ -34,6 +35,8 @@ class App {
   private stopping: Promise<void> | undefined;
   private finish: (code: number) => void = () => undefined;
   private losses: number[] = [];
+  private secretFile: string | undefined;
+  private readonly toSay: string[] = [];
 
   constructor(
     private readonly config: Config,
@@ -69,6 +72,7 @@ class App {
     await this.checkPorts();
     this.turnLog();
 
+    this.keepSecret();
     const databaseUrl = config.databaseUrl ?? (await this.startDatabase());
     if (this.stopping) return;
     await bringUpToDate(databaseUrl, config, () => undefined);
@@ -82,10 +86,9 @@ class App {
     if (this.stopping) return;
     if (watching) this.restartOnChange(children);
     this.io.out(
-      config.demo
-        ? `Open ${this.address} — choose one of the demo people to sign in.`
-        : `Open ${this.address} — the demo is off, so nobody can sign in yet; TURNSTONE_DEMO=true turns it on.`,
+      config.demo ? `Open ${this.address} — choose one of the demo people to sign in.` : `Open ${this.address}`,
     );
+    for (const sentence of this.toSay) this.io.out(sentence);
   }
 
   private async startDatabase(): Promise<string> {
@@ -119,6 +122,7 @@ class App {
       file: join(repositoryRoot, file),
       logFile,
       say: io.err,
+      onSaid: (sentence) => this.toSay.push(sentence),
       env: {
         ...io.env,
         DATABASE_URL: databaseUrl,
@@ -127,10 +131,21 @@ class App {
         SECURE_COOKIES: String(config.secureCookies),
         TURNSTONE_DATA: config.dataFolder,
         TURNSTONE_DEMO: String(config.demo),
+        ...(this.secretFile === undefined ? {} : { TURNSTONE_SECRET_FILE: this.secretFile }),
+        // It was read already; both together would be refused.
+        DATABASE_URL_FILE: '',
       },
     });
     this.parts.push(child);
     return child;
+  }
+
+  /** The secret of this machine is made once and stays with its data: without it, what was sealed cannot be read again. */
+  private keepSecret(): void {
+    if (this.config.secret !== undefined) return;
+    this.secretFile = join(this.config.dataFolder, 'secret');
+    if (existsSync(this.secretFile)) return;
+    writeFileSync(this.secretFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
   }
 
   /** For development: the compiler writes, API and worker start again. */

@@ -7,16 +7,13 @@ import {
   onShutdown,
   OutboxRelay,
   Queues,
-  readConfig,
+  orExit,
+  readServiceConfig,
   sayReady,
 } from '@turnstone/platform';
 import { WorkerModule, jobsOf } from './worker.module.js';
 
-const config = readConfig(process.env);
-if (!config.databaseUrl) {
-  console.error('DATABASE_URL is not set: the worker needs a database. `npm start` brings its own.');
-  process.exit(1);
-}
+const config = await orExit(() => readServiceConfig(process.env));
 const pool = createPool(config.databaseUrl, { max: 8, applicationName: 'turnstone worker', role: APP_ROLE });
 const app = await NestFactory.createApplicationContext(
   WorkerModule.of({ config, database: new Database(pool, { through: 'job' }), clock: () => new Date() }),

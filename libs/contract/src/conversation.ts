@@ -12,6 +12,7 @@ export const refusalStatus = {
   conflict: 409,
   'changed meanwhile': 412,
   'too large': 413,
+  'key used before': 422,
   'version missing': 428,
   'too many': 429,
 } as const;
@@ -44,6 +45,8 @@ export interface Conversation<
   readonly versioned: boolean;
   /** 'json' answers are checked and trimmed; the others are written by the handler. A 'redirect' is followed by the browser itself. */
   readonly kind: ConversationKind;
+  /** Whether its answer may be kept under an Idempotency-Key: not where it signs somebody in or shows a secret. */
+  readonly keepsAnswer: boolean;
 }
 
 const nothing = z.object({});
@@ -67,12 +70,14 @@ export function conversation<
   refusals?: readonly Refusal[];
   versioned?: boolean;
   kind?: ConversationKind;
+  keepsAnswer?: boolean;
 }): Conversation<Params, Query, Body, Answer> {
   return {
     status: of.kind === 'redirect' ? 303 : of.answer || of.kind === 'csv' ? 200 : 204,
     refusals: [],
     versioned: false,
     kind: 'json',
+    keepsAnswer: of.method !== 'GET' && (of.kind ?? 'json') === 'json',
     ...of,
     params: (of.params ?? nothing) as Params,
     query: (of.query ?? nothing) as Query,

@@ -1,12 +1,13 @@
 export {
   ConfigProblem,
   readConfig,
+  readServiceConfig,
   repositoryRoot,
   type Config,
   type LogLevel,
   type MailConfig,
 } from './config/config.js';
-export { onShutdown, sayReady } from './config/lifetime.js';
+export { onShutdown, orExit, sayReady } from './config/lifetime.js';
 export {
   APP_ROLE,
   createPool,

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from './config/config.js';
 import type { Database } from './database/database.js';
+import { KeptAnswers } from './http/kept-answers.js';
 import { CLOCK, CONFIG, DATABASE, type Clock } from './tokens.js';
 
 /** The settings, the database and the clock that an app hands to everything in it. */
@@ -14,8 +15,9 @@ export class PlatformModule {
         { provide: CONFIG, useValue: given.config },
         { provide: DATABASE, useValue: given.database },
         { provide: CLOCK, useValue: given.clock },
+        KeptAnswers,
       ],
-      exports: [CONFIG, DATABASE, CLOCK],
+      exports: [CONFIG, DATABASE, CLOCK, KeptAnswers],
     };
   }
 }

@@ -44,6 +44,9 @@ export class Refused extends Error {
   static tooMany(detail: string, seconds: number): Refused {
     return new Refused('too many', detail, undefined, undefined, seconds);
   }
+  static keyUsedBefore(): Refused {
+    return new Refused('key used before', 'This Idempotency-Key was used for something else: take a new one.');
+  }
   static tooLarge(detail: string): Refused {
     return new Refused('too large', detail);
   }

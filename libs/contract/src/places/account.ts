@@ -46,7 +46,7 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
-const common = { area: 'account' } as const;
+const common = { area: 'account', keepsAnswer: false } as const;
 
 export const readAccount = conversation({
   ...common,

@@ -83,6 +83,7 @@ export const signInToDemo = conversation({
   area: 'places',
   method: 'POST',
   path: '/api/demo/sign-in',
+  keepsAnswer: false,
   body: z.object({ personId: z.uuid() }),
   answer: Session,
   refusals: ['invalid', 'not found'],
@@ -94,6 +95,7 @@ export const signOut = conversation({
   area: 'places',
   method: 'POST',
   path: '/api/sign-out',
+  keepsAnswer: false,
   refusals: [],
 });
 

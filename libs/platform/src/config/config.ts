@@ -83,6 +83,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
+/** The settings of the API and the worker: unlike the command line they cannot do without a database and a secret. */
+export function readServiceConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): Config & { readonly databaseUrl: string; readonly secret: string } {
+  const config = readConfig(env);
+  const { databaseUrl, secret } = config;
+  if (databaseUrl === undefined) {
+    throw new ConfigProblem('DATABASE_URL is not set: this process needs a database. `npm start` brings its own.');
+  }
+  if (secret === undefined) throw new ConfigProblem(SECRET_MISSING);
+  return { ...config, databaseUrl, secret };
+}
+
+export const SECRET_MISSING =
+  'TURNSTONE_SECRET is not set: give 32 or more characters made by chance, the same to every process, in TURNSTONE_SECRET or in a file that TURNSTONE_SECRET_FILE names.';
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** A blank value counts as not set: `PORT= npm start` is how a shell unsets it for one command. */

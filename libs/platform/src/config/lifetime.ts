@@ -31,7 +31,22 @@ export function onShutdown(stop: () => Promise<void>): void {
   if (process.send !== undefined && !process.connected) end();
 }
 
-/** Tells the process that forked this one that it can do its work; without such a process it does nothing. */
-export function sayReady(): void {
-  if (process.connected) process.send?.({ ready: true });
+/**
+ * Tells the process that forked this one that it can do its work. `say` is a sentence for the person who started it all: it
+ * goes to that process, or without one to the standard output.
+ */
+export function sayReady(say?: string): void {
+  if (process.connected) process.send?.({ ready: true, ...(say === undefined ? {} : { say }) });
+  else if (say !== undefined) console.log(say);
+}
+
+/** Runs the start of a process. What was foreseen (an error whose name ends in Problem) ends it with its one plain sentence. */
+export async function orExit<T>(start: () => T | Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if (!(error instanceof Error) || !error.name.endsWith('Problem')) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { ConfigProblem } from './config.js';
+import { ConfigProblem, SECRET_MISSING } from './config.js';
 
 /**
  * Seals what the programs must be able to read again but the database must not give away: AES-256-GCM under a key made
@@ -11,9 +11,7 @@ export class Seal {
 
   constructor(secret: string | undefined) {
     if (secret === undefined) {
-      throw new ConfigProblem(
-        'TURNSTONE_SECRET is not set: give 32 or more characters made by chance, the same to every process, in TURNSTONE_SECRET or a file that TURNSTONE_SECRET_FILE names.',
-      );
+      throw new ConfigProblem(SECRET_MISSING);
     }
     this.#secret = secret;
   }

@@ -19,6 +19,7 @@ import * as z from 'zod/mini';
 import type { Database } from '../database/database.js';
 import { Refused, type FieldRefusal } from '../refusal.js';
 import { DATABASE } from '../tokens.js';
+import { KeptAnswers } from './kept-answers.js';
 import { requesterOf } from './requester.js';
 
 const CONVERSATION = 'turnstone:conversation';
@@ -57,7 +58,10 @@ export const Asked = createParamDecorator((_: unknown, context: ExecutionContext
  */
 @Injectable()
 export class ConversationInterceptor implements NestInterceptor {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(KeptAnswers) private readonly kept: KeptAnswers,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const conversation = Reflect.getMetadata(CONVERSATION, context.getHandler()) as Conversation | undefined;
@@ -75,20 +79,48 @@ export class ConversationInterceptor implements NestInterceptor {
       request,
       reply,
     };
+    return from(this.#answered(conversation, request, reply, () => lastValueFrom(next.handle())));
+  }
+
+  async #answered(
+    conversation: Conversation,
+    request: UploadRequest & { [asked]?: unknown },
+    reply: FastifyReply,
+    handle: () => Promise<unknown>,
+  ): Promise<unknown> {
     const person = requesterOf(request);
-    return from(
-      this.database.within(
-        person === undefined ? {} : { person },
-        async () => {
-          const answer: unknown = await lastValueFrom(next.handle());
-          return conversation.kind === 'json' || conversation.kind === 'upload'
-            ? trimmed(conversation, answer)
-            : answer;
-        },
-        { readOnly: conversation.method === 'GET' && conversation.kind !== 'redirect', request: String(request.id) },
-      ),
+    const key = keyOf(request, conversation);
+    const answer = async (): Promise<unknown> => {
+      const given = await handle();
+      return conversation.kind === 'json' || conversation.kind === 'upload' ? trimmed(conversation, given) : given;
+    };
+    const unit = (work: () => Promise<unknown>): Promise<unknown> =>
+      this.database.within(person === undefined ? {} : { person }, work, {
+        readOnly: conversation.method === 'GET' && conversation.kind !== 'redirect',
+        request: String(request.id),
+      });
+    if (person === undefined || key === undefined) return unit(answer);
+    return this.kept.alone(person, key, () =>
+      unit(async () => {
+        const { params, query, body, ifMatch } = request[asked] as AskedOf<Conversation>;
+        const kept = await this.kept.answer(
+          { person, key, route: conversation.name, asked: { params, query, body, ifMatch } },
+          async () => ({ body: await answer(), status: conversation.status }),
+        );
+        if (kept.again) void reply.status(kept.status).header('idempotency-replayed', 'true');
+        return kept.body;
+      }),
     );
   }
+}
+
+function keyOf(request: FastifyRequest, conversation: Conversation): string | undefined {
+  const header = request.headers['idempotency-key'];
+  if (header === undefined || !conversation.keepsAnswer) return undefined;
+  if (typeof header !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(header)) {
+    throw Refused.invalid('The Idempotency-Key has to be 8 to 200 visible characters.');
+  }
+  return header;
 }
 
 function versionOf(request: FastifyRequest): number {
