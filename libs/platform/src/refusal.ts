@@ -30,8 +30,8 @@ export class Refused extends Error {
   static notFound(detail = 'There is nothing here, or it is not yours to see.'): Refused {
     return new Refused('not found', detail);
   }
-  static conflict(detail: string): Refused {
-    return new Refused('conflict', detail);
+  static conflict(detail: string, fields?: readonly FieldRefusal[]): Refused {
+    return new Refused('conflict', detail, fields);
   }
   /** Somebody wrote since this was read; `present` is what stands there now. */
   static changedMeanwhile(detail: string, present: unknown): Refused {
