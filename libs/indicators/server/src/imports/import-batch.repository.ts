@@ -122,18 +122,26 @@ export class ImportBatchRepository {
     return rows;
   }
 
-  /** Some thousand refused rows at a time, so that a file of nothing else does not have to fit into memory. */
+  /**
+   * Some thousand refused rows at a time, so that a file of nothing else does not have to fit into memory. Each page is a
+   * unit of its own: rows are still being sent when that of the request has ended.
+   */
   async *refusedRows(
     placeId: string,
     id: string,
   ): AsyncGenerator<{ row: number; cells: readonly string[]; refusals: readonly RowRefusal[] }> {
     const page = 2_000;
     for (let after = 0; ;) {
-      const { rows } = await this.database.query<{ row: number; cells: string[]; refusals: RowRefusal[] }>(
-        `select row_number as row, cells, refusals from import_row
-         where place_id = $1 and batch_id = $2 and outcome = 'refused' and row_number > $3
-         order by row_number limit ${page}`,
-        [placeId, id, after],
+      const { rows } = await this.database.apart(
+        { place: placeId },
+        () =>
+          this.database.query<{ row: number; cells: string[]; refusals: RowRefusal[] }>(
+            `select row_number as row, cells, refusals from import_row
+             where place_id = $1 and batch_id = $2 and outcome = 'refused' and row_number > $3
+             order by row_number limit ${page}`,
+            [placeId, id, after],
+          ),
+        { readOnly: true },
       );
       yield* rows;
       if (rows.length < page) return;

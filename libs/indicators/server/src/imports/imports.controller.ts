@@ -15,7 +15,7 @@ import {
 } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, TheActor } from '@turnstone/places-server';
-import { Asked, Converse, Refused, type AskedOf } from '@turnstone/platform';
+import { Asked, Converse, DATABASE, Refused, type AskedOf, type Database } from '@turnstone/platform';
 import type * as z from 'zod/mini';
 import { CommitImport } from './commit-import.js';
 import { ImportBatchRepository } from './import-batch.repository.js';
@@ -34,12 +34,14 @@ export class ImportsController {
     @Inject(ImportBatchRepository) private readonly batches: ImportBatchRepository,
     @Inject(PreviewImport) private readonly previews: PreviewImport,
     @Inject(CommitImport) private readonly commits: CommitImport,
+    @Inject(DATABASE) private readonly database: Database,
   ) {}
 
   @Converse(previewImport)
   async preview(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof previewImport>): Promise<ImportBatch> {
     // Before a byte is taken: whoever may not import sends nothing.
     await this.door.admit(actor, asked.params.place, 'import figures');
+    await this.database.pause();
     // The file waits on disk, so that a slow connection holds no transaction open and its size is known beforehand.
     const folder = await mkdtemp(join(tmpdir(), 'turnstone-import-'));
     try {

@@ -11,7 +11,7 @@ import {
   type Surroundings,
 } from '@turnstone/indicators-rules';
 import type { Actor } from '@turnstone/places-rules';
-import { AdmitToPlace, type PlaceRow } from '@turnstone/places-server';
+import { AdmitToPlace, recordAudit, type PlaceRow } from '@turnstone/places-server';
 import { CLOCK, DATABASE, type Clock, type Database } from '@turnstone/platform';
 import { FileRefused } from './decode.js';
 import { ImportBatchRepository, type BatchRow, type Definition } from './import-batch.repository.js';
@@ -41,6 +41,8 @@ export class PreviewImport {
   /** The content is read once, as it comes, and never held as a whole. */
   async preview(actor: Actor, slug: string, fileName: string, content: AsyncIterable<Buffer>): Promise<ImportBatch> {
     const place = await this.door.admit(actor, slug, 'import figures');
+    // The content comes in its own time: no transaction is left open over it.
+    await this.database.pause();
     const empty: BatchRow = {
       id: randomUUID(),
       fileName: plainFileName(fileName),
@@ -65,6 +67,15 @@ export class PreviewImport {
       const refused: BatchRow = { ...empty, state: 'refused', problem: error.message };
       await this.database.transaction((client) => this.batches.add(client, place.id, refused));
       return refused;
+    });
+    await recordAudit(this.database, {
+      placeId: place.id,
+      personId: batch.createdBy,
+      action: 'preview an import',
+      subject: `import ${batch.id}`,
+      before: null,
+      after: { fileName: batch.fileName, state: batch.state, counts: batch.counts },
+      at: batch.createdAt,
     });
     return batchAsAnswered(batch);
   }
