@@ -1,12 +1,25 @@
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import type { JobDescription } from '@turnstone/platform';
 import { MailModule } from './mail/mail.module.js';
+import { sendMailJob } from './mail/send-mail.job.js';
+import { SendMail } from './mail/send-mail.js';
+import { SweepMail } from './mail/sweep-mail.js';
+import { sendLinkJob } from './sign-in/send-link.job.js';
+import { SendLink } from './sign-in/send-link.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
 
 /** What the worker does for places: sends links and mails, and what is due each day. */
 @Module({ imports: [MailModule, SignInModule] })
 export class PlacesJobsModule {}
 
-export function placesJobs(_app: INestApplicationContext): JobDescription<never>[] {
-  return [];
+export function placesJobs(app: INestApplicationContext): JobDescription<never>[] {
+  return [
+    sendLinkJob(app.get(SendLink)) as JobDescription<never>,
+    sendMailJob(app.get(SendMail)) as JobDescription<never>,
+  ];
+}
+
+/** What finds the work of places that no job came for. */
+export function placesSweeps(app: INestApplicationContext): { start(): void; stop(): Promise<void> }[] {
+  return [app.get(SweepMail)];
 }
