@@ -233,7 +233,8 @@ create table mail (
   problem text,                                     -- NULL: none
   message_id text not null,
   created_at timestamptz not null,
-  sent_at timestamptz
+  sent_at timestamptz,
+  due_at timestamptz                                -- from then on the sweep looks after it. NULL: nothing is due any more
 );
 create index mail_by_time on mail (created_at);
 create table notice_choice (
@@ -420,7 +421,15 @@ begin
   return (select id from place where slug = wanted);
 end $$;
 
+-- Only an owner may take statistics, and the programs own nothing. An import that has just added thousands of series is
+-- planned by them.
+create function analyze_series() returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  analyze series;
+end $$;
+
 -- Down Migration
+drop function analyze_series();
 drop function place_id_of(text);
 drop function session_actor(bytea, timestamptz);
 drop function standing_of(uuid);

@@ -30,7 +30,7 @@ const queues = new Queues({
       `Redis in REDIS_URL does not answer (${reason}): figures are judged once it does. Nothing is lost meanwhile.`,
     ),
 });
-const { jobs, sweep } = jobsOf(app);
+const { jobs, sweeps } = jobsOf(app);
 for (const job of jobs) {
   queues.work(job, (error, id) => console.error(`Job ${id ?? '?'} of ${job.queue} failed: ${error.message}`));
 }
@@ -38,9 +38,9 @@ const relay = new OutboxRelay(pool, queues, (error) =>
   console.error(`The outbox could not be carried: ${error instanceof Error ? error.message : String(error)}`),
 );
 relay.start();
-sweep.start();
+for (const sweep of sweeps) sweep.start();
 onShutdown(async () => {
-  await sweep.stop();
+  for (const sweep of sweeps) await sweep.stop();
   await relay.stop();
   await queues.close();
   await app.close();

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { IndicatorsJobsModule, JudgeSeries, judgeSeriesJob, SweepStale } from '@turnstone/indicators-server';
-import { PlacesJobsModule, placesJobs } from '@turnstone/places-server';
+import { PlacesJobsModule, placesJobs, placesSweeps } from '@turnstone/places-server';
 import { PlatformModule, type Clock, type Config, type JobDescription, type Database } from '@turnstone/platform';
 
 @Module({})
@@ -10,10 +10,13 @@ export class WorkerModule {
   }
 }
 
-/** The queues that this worker serves, and the sweep that finds what no message came for. */
-export function jobsOf(app: INestApplicationContext): { jobs: JobDescription<never>[]; sweep: SweepStale } {
+/** The queues that this worker serves, and the sweeps that find what no message came for. */
+export function jobsOf(app: INestApplicationContext): {
+  jobs: JobDescription<never>[];
+  sweeps: { start(): void; stop(): Promise<void> }[];
+} {
   return {
     jobs: [judgeSeriesJob(app.get(JudgeSeries)) as JobDescription<never>, ...placesJobs(app)],
-    sweep: app.get(SweepStale),
+    sweeps: [app.get(SweepStale), ...placesSweeps(app)],
   };
 }

@@ -22,6 +22,7 @@ export { Database, type Context, type Origin, type Queryable, type UnitOptions }
 export { CLOCK, CONFIG, DATABASE, type Clock } from './tokens.js';
 export { Refused, type FieldRefusal } from './refusal.js';
 export { announce } from './queue/outbox.js';
+export { mailTransportOf, type MailMessage, type MailOutcome, type MailTransport } from './mail/mail-transport.js';
 export { Queues, type JobDescription } from './queue/queues.js';
 export { OutboxRelay } from './queue/relay.js';
 export { Asked, ConversationInterceptor, Converse, type AskedOf } from './http/converse.js';

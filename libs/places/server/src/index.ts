@@ -4,7 +4,7 @@ export { AdmitToPlatform } from './access/admit-to-platform.js';
 export { PLATFORM_CHAIN, recordAudit, type AuditEntry } from './audit/record-audit.js';
 export { PostMail, type MailKind, type MailPart, type MailToPost } from './mail/post-mail.js';
 export { PlacesModule } from './places-core.module.js';
-export { PlacesJobsModule, placesJobs } from './places-jobs.module.js';
+export { PlacesJobsModule, placesJobs, placesSweeps } from './places-jobs.module.js';
 export { PlacesHttpModule } from './places.module.js';
 export { PlaceRepository, type PlaceRow } from './places/place.repository.js';
 export { OpenSession } from './sessions/open-session.js';

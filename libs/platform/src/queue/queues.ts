@@ -15,6 +15,8 @@ import { APP_ROLE, createPool } from '../database/pool.js';
 export interface JobDescription<Payload> {
   readonly queue: string;
   readonly concurrency: number;
+  /** How often and after which pause, doubled each time; for work that others hold up. Otherwise six times within seconds. */
+  readonly retry?: { readonly attempts: number; readonly firstPauseMs: number };
   parse(payload: unknown): Payload;
   run(payload: Payload): Promise<void>;
 }
@@ -32,6 +34,7 @@ const defaults = {
 export class Queues {
   readonly #open: { close(): Promise<unknown> }[] = [];
   readonly #queues = new Map<string, Queue>();
+  readonly #retries = new Map<string, JobDescription<never>['retry']>();
   readonly #pool: Pool | undefined;
   readonly #redis: Redis | undefined;
 
@@ -64,9 +67,13 @@ export class Queues {
   queue(name: string): Queue {
     let queue = this.#queues.get(name);
     if (!queue) {
-      if (this.#redis) queue = new Queue(name, { connection: this.#redis, defaultJobOptions: defaults });
+      const retry = this.#retries.get(name);
+      const defaultJobOptions = retry
+        ? { ...defaults, attempts: retry.attempts, backoff: { type: 'exponential', delay: retry.firstPauseMs } }
+        : defaults;
+      if (this.#redis) queue = new Queue(name, { connection: this.#redis, defaultJobOptions });
       else {
-        const options: QueueOptions<Pool> = { connection: this.#pool!, defaultJobOptions: defaults };
+        const options: QueueOptions<Pool> = { connection: this.#pool!, defaultJobOptions };
         queue = new (withBackend(createPostgresBackend).Queue)(name, options as never) as unknown as Queue;
       }
       queue.on('error', () => undefined);
@@ -76,7 +83,9 @@ export class Queues {
     return queue;
   }
 
+  /** Before anything is added to the job's queue: how often it is tried is kept with what is added. */
   work<Payload>(job: JobDescription<Payload>, onFailed: (error: Error, jobId: string | undefined) => void): void {
+    this.#retries.set(job.queue, job.retry);
     const run = async (given: Job): Promise<void> => job.run(job.parse(given.data));
     let worker: Worker;
     if (this.#redis) {

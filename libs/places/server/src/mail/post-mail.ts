@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { noticeKinds } from '@turnstone/contract';
 import { announce, CLOCK, CONFIG, DATABASE, Seal, type Clock, type Config, type Database } from '@turnstone/platform';
+import { jobIsLateAt } from './mail-patience.js';
+import { MailRepository } from './mail.repository.js';
 
 export const SEND_MAIL = 'send-mail';
 
@@ -26,37 +29,53 @@ export interface MailToPost {
   readonly kind: MailKind;
   /** Holds nothing that identifies a person, other than the place's name. */
   readonly subject: string;
+  /** How long a link works, why the mail came and how to stop it are added to every mail by its kind. */
   readonly parts: readonly MailPart[];
 }
 
-/** Writes a mail down in the unit of work; the worker sends it after the commit, once. */
+/**
+ * Writes a mail down in the unit of work; the worker sends it after the commit, once. A notice that the person does not
+ * want is not written down.
+ */
 @Injectable()
 export class PostMail {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
+    @Inject(MailRepository) private readonly mails: MailRepository,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async post(mail: MailToPost): Promise<void> {
+    const { personId, address, kind, subject, parts } = mail;
+    for (const part of parts) {
+      // A link made from what somebody sent could lead anybody anywhere, with our name under it.
+      if (typeof part !== 'string' && !part.address.startsWith(`${this.config.publicUrl}/`)) {
+        throw new Error('A link in a mail leads out of Turnstone.');
+      }
+    }
     const id = randomUUID();
-    const content = new Seal(this.config.secret).seal('mail', id, JSON.stringify(mail.parts));
+    const createdAt = this.clock();
+    const content = new Seal(this.config.secret).seal('mail', id, JSON.stringify(parts));
+    const messageId = `<${id}@${new URL(this.config.publicUrl).hostname}>`;
     await this.database.within({ reach: 'platform' }, async () => {
-      await this.database.query(
-        `insert into mail (id, person_id, address, kind, subject, content, message_id, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          id,
-          mail.personId,
-          mail.address,
-          mail.kind,
-          mail.subject,
-          content,
-          `<${id}@${new URL(this.config.publicUrl).hostname}>`,
-          this.clock(),
-        ],
-      );
+      if (personId !== null && isNotice(kind) && (await this.mails.isUnwanted(personId, kind))) return;
+      await this.mails.add({
+        id,
+        personId,
+        address,
+        kind,
+        subject,
+        content,
+        messageId,
+        createdAt,
+        dueAt: jobIsLateAt(createdAt, 0),
+      });
       await announce(this.database, SEND_MAIL, { mailId: id });
     });
   }
+}
+
+function isNotice(kind: MailKind): boolean {
+  return noticeKinds.some((known) => known === kind);
 }
