@@ -376,7 +376,7 @@ export class ImportBatchRepository {
        insert into fresh_series select id from added`,
       [placeId, batch.id, batch.publisher],
     );
-    await client.query('analyze series');
+    await client.query('select analyze_series()');
   }
 
   /** The rows have done their work; only the refused ones stay. */
