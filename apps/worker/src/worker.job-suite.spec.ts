@@ -35,7 +35,12 @@ after(async () => {
 
 async function startWorker(): Promise<ChildProcess> {
   const child = fork(worker, {
-    env: { ...process.env, DATABASE_URL: database.url },
+    env: {
+      ...process.env,
+      DATABASE_URL: database.url,
+      SECURE_COOKIES: 'false',
+      TURNSTONE_SECRET: 'a secret of this test run, and of no other',
+    },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   children.add(child);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ConfigProblem, readConfig, repositoryRoot } from './config.js';
+import { ConfigProblem, readConfig, readServiceConfig, repositoryRoot } from './config.js';
 
 test('with an empty environment the database is embedded and only this machine can reach the app', () => {
   const config = readConfig({});
@@ -16,7 +17,11 @@ test('with an empty environment the database is embedded and only this machine c
 });
 
 test('with a database of its own the app is deployed: no demo people, cookies over HTTPS only', () => {
-  const config = readConfig({ DATABASE_URL: 'postgresql://db/turnstone', REDIS_URL: 'redis://jobs:6379' });
+  const config = readConfig({
+    DATABASE_URL: 'postgresql://db/turnstone',
+    REDIS_URL: 'redis://jobs:6379',
+    PUBLIC_URL: 'https://turnstone.example.org',
+  });
   assert.equal(config.embedded, false);
   assert.equal(config.demo, false);
   assert.equal(config.secureCookies, true);
@@ -24,8 +29,9 @@ test('with a database of its own the app is deployed: no demo people, cookies ov
   assert.equal(config.redisUrl, 'redis://jobs:6379');
 });
 
+const deployed = { DATABASE_URL: 'postgres://db/x', PUBLIC_URL: 'https://turnstone.example.org' };
 test('the demo can be asked for on a database of its own, and refused on the embedded one', () => {
-  assert.equal(readConfig({ DATABASE_URL: 'postgres://db/x', TURNSTONE_DEMO: 'true' }).demo, true);
+  assert.equal(readConfig({ ...deployed, TURNSTONE_DEMO: 'true' }).demo, true);
   assert.equal(readConfig({ TURNSTONE_DEMO: 'false' }).demo, false);
 });
 
@@ -49,6 +55,13 @@ for (const [name, env] of Object.entries({
   'a Redis address without its protocol': { REDIS_URL: 'localhost:6379' },
   'a demo setting that is neither true nor false': { TURNSTONE_DEMO: 'yes' },
   'an unknown log level': { LOG_LEVEL: 'chatty' },
+  'a public address with a path': { PUBLIC_URL: 'https://example.org/turnstone' },
+  'a public address of another kind': { PUBLIC_URL: 'ftp://example.org' },
+  'a short secret': { TURNSTONE_SECRET: 'twenty characters ok' },
+  'a mail server of another kind': { SMTP_URL: 'http://mail.example.org' },
+  'a key of another service': { NOTIFY_API_KEY: 'not-a-key-of-notify' },
+  'an idle time below five minutes': { SESSION_IDLE_MINUTES: '4' },
+  'a session longer than seven days': { BOARD_SESSION_HOURS: '169' },
 })) {
   test(`${name} is refused in one sentence that names the setting`, () => {
     assert.throws(
@@ -63,4 +76,66 @@ test('a refused address is not repeated, because it may hold a password', () => 
     () => readConfig({ DATABASE_URL: 'mysql://me:secret@db/x' }),
     (error: unknown) => error instanceof ConfigProblem && !error.message.includes('secret'),
   );
+});
+
+const aSecret = 'fourty-two characters, none made by chance';
+
+test('a process of the service does not start without database, secret and, over HTTPS, its address', () => {
+  const whole = {
+    DATABASE_URL: 'postgres://db/x',
+    TURNSTONE_SECRET: aSecret,
+    PUBLIC_URL: 'https://turnstone.example.org',
+  };
+  const config = readServiceConfig(whole);
+  assert.equal(config.publicUrl, 'https://turnstone.example.org');
+  for (const name of ['DATABASE_URL', 'TURNSTONE_SECRET', 'PUBLIC_URL'] as const) {
+    assert.throws(
+      () => readServiceConfig({ ...whole, [name]: undefined }),
+      (error: unknown) => error instanceof ConfigProblem && error.message.startsWith(`${name} is not set`),
+    );
+  }
+  assert.throws(() => readServiceConfig({ ...whole, PUBLIC_URL: 'http://turnstone.example.org' }), /https:/);
+});
+
+test('secrets are read from a file that the setting names; both, none, or an empty one are said', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'turnstone-config-'));
+  try {
+    const file = join(folder, 'secret');
+    writeFileSync(file, `${aSecret}\n`);
+    assert.equal(readConfig({ TURNSTONE_SECRET_FILE: file }).secret, aSecret);
+    assert.throws(() => readConfig({ TURNSTONE_SECRET_FILE: file, TURNSTONE_SECRET: aSecret }), /both set/);
+    assert.throws(() => readConfig({ TURNSTONE_SECRET_FILE: join(folder, 'none') }), /cannot be read/);
+    writeFileSync(file, '\n');
+    assert.throws(() => readConfig({ TURNSTONE_SECRET_FILE: file }), /is empty/);
+    writeFileSync(file, 'postgres://me:word@db/x');
+    assert.equal(readConfig({ DATABASE_URL_FILE: file }).databaseUrl, 'postgres://me:word@db/x');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('mail leaves one way: SMTP, GOV.UK Notify, or not at all', () => {
+  const key = 'turnstone-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0';
+  assert.deepEqual(readConfig({}).mail, { kind: 'outbox' });
+  const smtp = { SMTP_URL: 'smtp://mail.example.org:587', MAIL_FROM: 'Turnstone <turnstone@example.org>' };
+  assert.equal(readConfig(smtp).mail.kind, 'smtp');
+  assert.throws(() => readConfig({ SMTP_URL: smtp.SMTP_URL }), /MAIL_FROM/);
+  assert.throws(() => readConfig({ ...smtp, MAIL_FROM: 'Turnstone <a@b.example>\r\nBcc: x@y.example' }), /MAIL_FROM/);
+  assert.equal(readConfig({ NOTIFY_API_KEY: key, NOTIFY_TEMPLATE_ID: 'f33517ff' }).mail.kind, 'notify');
+  assert.throws(() => readConfig({ NOTIFY_API_KEY: key }), /NOTIFY_TEMPLATE_ID/);
+  assert.throws(() => readConfig({ ...smtp, NOTIFY_API_KEY: key }), /both set/);
+});
+
+test('no message about a secret repeats it', () => {
+  for (const env of [
+    { TURNSTONE_SECRET: 'canary' },
+    { NOTIFY_API_KEY: 'canary-canary' },
+    { SMTP_URL: 'ftp://me:canary@mail.example.org' },
+    { REDIS_URL: 'http://:canary@db' },
+  ]) {
+    assert.throws(
+      () => readConfig(env),
+      (error: unknown) => error instanceof ConfigProblem && !error.message.includes('canary'),
+    );
+  }
 });
