@@ -70,7 +70,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     webFolder: resolve(repositoryRoot, text(env, 'TURNSTONE_WEB') ?? 'apps/web/dist/browser'),
     secureCookies,
     logLevel: logLevel(env),
-    publicUrl: publicUrl(env, secureCookies),
+    publicUrl: publicUrl(env) ?? `http://localhost:${port(env)}`,
     secret: secret(env),
     mail: mail(env),
     sessions: {
@@ -93,6 +93,16 @@ export function readServiceConfig(
     throw new ConfigProblem('DATABASE_URL is not set: this process needs a database. `npm start` brings its own.');
   }
   if (secret === undefined) throw new ConfigProblem(SECRET_MISSING);
+  if (config.secureCookies && publicUrl(env) === undefined) {
+    throw new ConfigProblem(
+      'PUBLIC_URL is not set: say where people find the pages, such as https://turnstone.example.org, so that links in mails lead there.',
+    );
+  }
+  if (config.secureCookies && !config.publicUrl.startsWith('https:')) {
+    throw new ConfigProblem(
+      'PUBLIC_URL has to begin with https:// because cookies are sent over HTTPS only (SECURE_COOKIES).',
+    );
+  }
   return { ...config, databaseUrl, secret };
 }
 
@@ -163,21 +173,12 @@ function logLevel(env: Env): LogLevel {
   return level;
 }
 
-function publicUrl(env: Env, secure: boolean): string {
-  const value = text(env, 'PUBLIC_URL') ?? (secure ? undefined : `http://localhost:${port(env)}`);
-  if (value === undefined) {
-    throw new ConfigProblem(
-      'PUBLIC_URL is not set: say where people find the pages, such as https://turnstone.example.org, so that links in mails lead there.',
-    );
-  }
+function publicUrl(env: Env): string | undefined {
+  const value = text(env, 'PUBLIC_URL');
+  if (value === undefined) return undefined;
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol) || new URL(value).pathname !== '/') {
     throw new ConfigProblem(
       `PUBLIC_URL is “${value}”, and has to be an address without a path, such as https://turnstone.example.org.`,
-    );
-  }
-  if (secure && !value.startsWith('https:')) {
-    throw new ConfigProblem(
-      'PUBLIC_URL has to begin with https:// because cookies are sent over HTTPS only (SECURE_COOKIES).',
     );
   }
   return new URL(value).origin;
