@@ -51,6 +51,7 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
     },
     strictTransportSecurity: given.config.secureCookies ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     referrerPolicy: { policy: 'same-origin' },
+    frameguard: { action: 'deny' },
   });
   await fastify.register(cookie);
   await fastify.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
