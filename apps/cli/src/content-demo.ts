@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PlacePack } from '@turnstone/contract/packs';
 import { freezeBaseline, parsePeriod, type Period, type SeriesPoint } from '@turnstone/indicators-rules';
+import { PLATFORM_CHAIN } from '@turnstone/places-server';
 import { announce, type PoolClient } from '@turnstone/platform';
 import { ContentProblem } from './content-problem.js';
 import { seriesKey, type DemoPack, type IndicatorWithFigures } from './content-packs.js';
@@ -13,19 +14,53 @@ const HORIZON = 12;
 /** Series announced in one job. */
 const SERIES_A_JOB = 100;
 
-/**
- * Writes the demo place: its people, its figures with their frozen baselines, its outcomes with their cards. What is there
- * already is left as it is. A card is written only together with its outcome, so that words people wrote since, and what
- * they took away, stay as they left it. Answers one line that says what was done.
- */
-export async function saveDemo(client: Client, demo: DemoPack, now: Date): Promise<string> {
-  const { place: pack } = demo;
-  const placeId = await savePlace(client, pack, now);
-  await savePeople(client, placeId, pack, now);
+/** A place of the demo while it is being written: which row it is, and what of it this load has added. */
+interface PlaceAtWork {
+  readonly pack: PlacePack;
+  readonly id: string;
+  readonly isNew: boolean;
+  readonly added: { people: string[]; workstreams: string[]; openTo: string[]; within?: string };
+}
 
+/**
+ * Writes the demo: who administers it, and its places with their people and workstreams, figures with frozen baselines,
+ * and outcomes with their cards. What is there already is left as it is. A card is written only together with its
+ * outcome, a person's roles with the person, what a workstream leads with the workstream, and where a place nests with
+ * the place above it; so words people wrote since, and what they took away, stay as they left it. Answers a line for
+ * each place that says what was done.
+ */
+export async function saveDemo(client: Client, demo: DemoPack, now: Date): Promise<string[]> {
+  const places: PlaceAtWork[] = [];
+  for (const pack of demo.places) places.push(await savePlace(client, pack, places));
+  for (const place of places) await savePeople(client, place, now);
+  for (const place of places) await savePeopleFromElsewhere(client, place, places, now);
+  for (const place of places) await saveSharing(client, place, places, now);
+  for (const place of places) await saveWorkstreams(client, place);
+  await saveAdministrators(client, demo.administrators, now);
+
+  const lines: string[] = [];
+  for (const place of places) {
+    lines.push(await saveWhatItReports(client, place, demo.indicators, now));
+    await noteWhatWasAdded(client, place, now);
+  }
+  return lines;
+}
+
+/** The figures of a place, and its outcomes with their cards. */
+async function saveWhatItReports(
+  client: Client,
+  { pack, id: placeId, added }: PlaceAtWork,
+  indicators: readonly IndicatorWithFigures[],
+  now: Date,
+): Promise<string> {
   const series = new Map<string, { id: string; indicator: IndicatorWithFigures }>();
   const touched = new Set<string>();
-  for (const indicator of demo.indicators) {
+  const wanted = new Set([
+    ...pack.other_indicators,
+    ...pack.outcomes.flatMap((outcome) => outcome.indicators.map((chosen) => chosen.indicator)),
+  ]);
+  for (const indicator of indicators) {
+    if (!wanted.has(indicator.name)) continue;
     const indicatorId = await saveIndicator(client, placeId, pack, indicator);
     for (const [key, id] of await saveSeries(client, placeId, indicatorId, pack, indicator)) {
       series.set(`${indicator.name}|${key}`, { id, indicator });
@@ -38,7 +73,7 @@ export async function saveDemo(client: Client, demo: DemoPack, now: Date): Promi
     for (const chosen of outcome.indicators) {
       if (chosen.baseline === null) continue;
       const { id, indicator } = series.get(chosenKey(chosen))!;
-      if (await saveBaseline(client, placeId, id, indicator, chosen.baseline)) touched.add(id);
+      if (await saveBaseline(client, placeId, pack, id, indicator, chosen.baseline)) touched.add(id);
     }
     const seriesOf = (chosen: Outcome['indicators'][number]): string => series.get(chosenKey(chosen))!.id;
     if (await saveOutcome(client, placeId, pack, outcome, index + 1, seriesOf, now)) outcomes += 1;
@@ -48,7 +83,13 @@ export async function saveDemo(client: Client, demo: DemoPack, now: Date): Promi
   for (let from = 0; from < due.length; from += SERIES_A_JOB) {
     await announce(client, 'judge-series', { placeId, seriesIds: due.slice(from, from + SERIES_A_JOB) });
   }
-  if (due.length === 0 && outcomes === 0) return `${pack.place.name}: nothing new.`;
+  const { people, workstreams, openTo, within } = added;
+  const around = people.length + workstreams.length + openTo.length + (within === undefined ? 0 : 1);
+  if (due.length === 0 && outcomes === 0) {
+    return around === 0
+      ? `${pack.place.name}: nothing new.`
+      : `${pack.place.name}: ${people.length} people and ${workstreams.length} workstreams are new.`;
+  }
   return `${pack.place.name}: ${outcomes} outcomes and ${due.length} series are new or changed.`;
 }
 
@@ -57,19 +98,24 @@ function chosenKey(chosen: Outcome['indicators'][number]): string {
   return `${chosen.indicator}|${seriesKey(cut)}`;
 }
 
-async function savePlace(client: Client, { place }: PlacePack, now: Date): Promise<string> {
+async function savePlace(client: Client, pack: PlacePack, before: readonly PlaceAtWork[]): Promise<PlaceAtWork> {
+  const { place } = pack;
+  const parent = before.find((other) => other.pack.place.slug === place.within);
+  const added: PlaceAtWork['added'] = { people: [], workstreams: [], openTo: [] };
   const { rows } = await client.query<{ id: string }>(
-    `insert into place (id, slug, name, level, area_code, about, invented) values ($1, $2, $3, $4, $5, $6, true)
-     on conflict (slug) do nothing returning id`,
-    [nameId('place', place.slug), place.slug, place.name, place.level, place.area_code, place.about],
+    `insert into place (id, slug, name, level, area_code, about, invented, parent_id)
+     values ($1, $2, $3, $4, $5, $6, true, $7) on conflict (slug) do nothing returning id`,
+    [
+      nameId('place', place.slug),
+      place.slug,
+      place.name,
+      place.level,
+      place.area_code,
+      place.about,
+      parent?.id ?? null,
+    ],
   );
-  if (rows[0]) {
-    await client.query(
-      `insert into audit_entry (place_id, at, person_id, action, subject, after) values ($1, $2, null, $3, $4, $5)`,
-      [rows[0].id, now, 'load the demo place', `place ${place.slug}`, JSON.stringify(place)],
-    );
-    return rows[0].id;
-  }
+  if (rows[0]) return { pack, id: rows[0].id, isNew: true, added };
   const { rows: there } = await client.query<{ id: string; invented: boolean }>(
     `select id, invented from place where slug = $1`,
     [place.slug],
@@ -77,36 +123,162 @@ async function savePlace(client: Client, { place }: PlacePack, now: Date): Promi
   // Invented people and stories must never land in a place that people run.
   if (there[0]?.invented !== true) {
     throw new ContentProblem([
-      `content/demo/place.yaml, place.slug: there is a real place “${place.slug}”: give the demo place another slug.`,
+      `content/demo/places/${place.slug}.yaml, place.slug: there is a real place “${place.slug}”: give the demo place another slug.`,
     ]);
   }
-  return there[0].id;
+  const { id } = there[0];
+  if (parent?.isNew) {
+    const { rowCount } = await client.query('update place set parent_id = $2 where id = $1 and parent_id is null', [
+      id,
+      parent.id,
+    ]);
+    if (rowCount === 1) added.within = parent.pack.place.slug;
+  }
+  return { pack, id, isNew: false, added };
 }
 
-async function savePeople(client: Client, placeId: string, pack: PlacePack, now: Date): Promise<void> {
-  const organisationId = (name: string): string => nameId(placeId, 'organisation', name);
+const organisationId = (placeId: string, name: string): string => nameId(placeId, 'organisation', name);
+const personId = (placeId: string, name: string): string => nameId(placeId, 'person', name);
+const workstreamId = (placeId: string, name: string): string => nameId(placeId, 'workstream', name);
+
+async function savePeople(client: Client, place: PlaceAtWork, now: Date): Promise<void> {
+  const { id: placeId, pack } = place;
   for (const organisation of pack.organisations) {
     await client.query(
       `insert into organisation (place_id, id, name, sector) values ($1, $2, $3, $4) on conflict do nothing`,
-      [placeId, organisationId(organisation.name), organisation.name, organisation.sector],
+      [placeId, organisationId(placeId, organisation.name), organisation.name, organisation.sector],
     );
   }
   for (const person of pack.people) {
-    const id = nameId(placeId, 'person', person.name);
+    const id = personId(placeId, person.name);
+    if (await savePerson(client, id, person)) await saveMember(client, place, id, person, now);
+  }
+}
+
+/** A person who is new, or who has no address yet, gets the address of the pack. Answers whether they are new. */
+async function savePerson(
+  client: Client,
+  id: string,
+  person: { name: string; email: string; introduction: string },
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `insert into person (id, name, invented, introduction) values ($1, $2, true, $3) on conflict do nothing`,
+    [id, person.name, person.introduction],
+  );
+  await client.query(
+    `update person set email = $2 where id = $1 and email is null and invented and state <> 'erased'
+       and not exists (select from person other where other.email_key = lower($2))`,
+    [id, person.email],
+  );
+  return rowCount === 1;
+}
+
+/** A person who belonged here once, and was removed, is not brought back. */
+async function saveMember(
+  client: Client,
+  { id: placeId, added }: PlaceAtWork,
+  person: string,
+  { role, organisation }: { role: string; organisation: string | null },
+  now: Date,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    `insert into member (place_id, person_id, organisation_id, joined_at)
+     select $1, id, $3, $4 from person where id = $2 and state <> 'erased' on conflict do nothing`,
+    [placeId, person, organisation === null ? null : organisationId(placeId, organisation), now],
+  );
+  if (rowCount === 0) return;
+  await client.query(`insert into membership (place_id, person_id, role) values ($1, $2, $3)`, [placeId, person, role]);
+  added.people.push(person);
+}
+
+async function savePeopleFromElsewhere(
+  client: Client,
+  place: PlaceAtWork,
+  places: readonly PlaceAtWork[],
+  now: Date,
+): Promise<void> {
+  for (const guest of place.pack.also_here) {
+    const home = places.find((other) => other.pack.place.slug === guest.of)!;
+    await saveMember(client, place, personId(home.id, guest.name), guest, now);
+  }
+}
+
+/** Opens a place as its pack says when it or the other place is new; later that is for its people to choose. */
+async function saveSharing(
+  client: Client,
+  { pack, id, isNew, added }: PlaceAtWork,
+  places: readonly PlaceAtWork[],
+  now: Date,
+): Promise<void> {
+  for (const slug of pack.place.opened_to) {
+    const other = places.find((one) => one.pack.place.slug === slug)!;
+    if (!isNew && !other.isNew) continue;
     const { rowCount } = await client.query(
-      `insert into person (id, name, invented, introduction) values ($1, $2, true, $3) on conflict do nothing`,
-      [id, person.name, person.introduction],
+      `insert into sharing (place_id, with_place_id, chosen_by, chosen_at) values ($1, $2, null, $3) on conflict do nothing`,
+      [id, other.id, now],
+    );
+    if (rowCount === 1) added.openTo.push(slug);
+  }
+}
+
+/** A workstream that is new brings its leads, and takes in those of its outcomes that belong to none. */
+async function saveWorkstreams(client: Client, { pack, id: placeId, added }: PlaceAtWork): Promise<void> {
+  for (const workstream of pack.workstreams) {
+    const id = workstreamId(placeId, workstream.name);
+    const { rowCount } = await client.query(
+      `insert into workstream (place_id, id, name, about) values ($1, $2, $3, $4) on conflict do nothing`,
+      [placeId, id, workstream.name, workstream.about],
     );
     if (rowCount === 0) continue;
+    added.workstreams.push(id);
     await client.query(
-      `insert into member (place_id, person_id, organisation_id, joined_at) values ($1, $2, $3, $4) on conflict do nothing`,
-      [placeId, id, person.organisation === null ? null : organisationId(person.organisation), now],
+      `insert into workstream_lead (place_id, workstream_id, person_id)
+       select place_id, $2, person_id from member where place_id = $1 and person_id = any($3) and left_at is null`,
+      [placeId, id, workstream.leads.map((name) => personId(placeId, name))],
     );
     await client.query(
-      `insert into membership (place_id, person_id, role) values ($1, $2, $3) on conflict do nothing`,
-      [placeId, id, person.role],
+      'update outcome set workstream_id = $2 where place_id = $1 and slug = any($3) and workstream_id is null',
+      [placeId, id, pack.outcomes.filter((one) => one.workstream === workstream.name).map((one) => one.slug)],
     );
   }
+}
+
+async function saveAdministrators(client: Client, people: DemoPack['administrators'], now: Date): Promise<void> {
+  const added: string[] = [];
+  for (const person of people) {
+    const id = nameId('administrator', person.name);
+    if (!(await savePerson(client, id, person))) continue;
+    await client.query(`insert into platform_administrator (person_id, since, granted_by) values ($1, $2, null)`, [
+      id,
+      now,
+    ]);
+    added.push(id);
+  }
+  if (added.length === 0) return;
+  await note(client, PLATFORM_CHAIN, 'load the demo administrators', 'platform', { people: added }, now);
+}
+
+/** One entry for each place that this load made, or added people, workstreams or nesting to. */
+async function noteWhatWasAdded(client: Client, { pack, id, isNew, added }: PlaceAtWork, now: Date): Promise<void> {
+  const subject = `place ${pack.place.slug}`;
+  if (isNew) await note(client, id, 'load the demo place', subject, { ...pack.place, ...added }, now);
+  else if (added.people.length + added.workstreams.length + added.openTo.length > 0 || added.within !== undefined) {
+    await note(client, id, 'add to the demo place', subject, added, now);
+  }
+}
+
+async function note(
+  client: Client,
+  placeId: string,
+  action: string,
+  subject: string,
+  after: object,
+  now: Date,
+): Promise<void> {
+  await client.query(
+    `insert into audit_entry (place_id, at, person_id, action, subject, after) values ($1, $2, null, $3, $4, $5)`,
+    [placeId, now, action, subject, JSON.stringify(after)],
+  );
 }
 
 /** An indicator that an import made is confirmed by its pack; one that is confirmed is left alone. */
@@ -241,6 +413,7 @@ async function saveFigures(
 async function saveBaseline(
   client: Client,
   placeId: string,
+  { place }: PlacePack,
   seriesId: string,
   { name, pack }: IndicatorWithFigures,
   asked: NonNullable<Outcome['indicators'][number]['baseline']>,
@@ -250,7 +423,7 @@ async function saveBaseline(
     seriesId,
   ]);
   if (agreed.length > 0) return false;
-  const where = `content/demo/place.yaml, the baseline of ${name} frozen at ${asked.frozen_at}`;
+  const where = `content/demo/places/${place.slug}.yaml, the baseline of ${name} frozen at ${asked.frozen_at}`;
   const parsed = parsePeriod(asked.frozen_at, { splitYear: pack.split_year });
   if (!parsed.ok) throw new ContentProblem([`${where}: ${parsed.reason}.`]);
   const frozen = freezeBaseline(await pointsOf(client, placeId, seriesId), {
@@ -303,8 +476,9 @@ async function saveOutcome(
 ): Promise<boolean> {
   const outcomeId = nameId('place', place.slug, 'outcome', outcome.slug);
   const { rowCount } = await client.query(
-    `insert into outcome (place_id, id, slug, position, statement, target_population, lead, next_review_on)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    `insert into outcome (place_id, id, slug, position, statement, target_population, lead, next_review_on, workstream_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, (select id from workstream where place_id = $1 and id = $9))
+     on conflict do nothing`,
     [
       placeId,
       outcomeId,
@@ -314,6 +488,7 @@ async function saveOutcome(
       outcome.target_population,
       outcome.lead,
       outcome.next_review_on,
+      outcome.workstream === null ? null : workstreamId(placeId, outcome.workstream),
     ],
   );
   if (rowCount === 0) return false;

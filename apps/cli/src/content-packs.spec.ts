@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { after, before, describe, it } from 'node:test';
 import { CurveState } from '@turnstone/contract';
 import { freezeBaseline, judgeTurning, parsePeriod } from '@turnstone/indicators-rules';
+import { roles } from '@turnstone/places-rules';
 import { repositoryRoot } from '@turnstone/platform';
 import { parse } from 'csv-parse/sync';
 import { ContentProblem } from './content-problem.js';
@@ -23,6 +24,7 @@ const load = (folder = content): DemoPack => readDemo(folder, new Set(readAreas(
 describe('every pack in content/', () => {
   const areas = readAreas(content);
   const demo = load();
+  const harrowmere = demo.places.find((pack) => pack.place.slug === 'harrowmere')!;
 
   it('registers the areas that English files name, with what replaced them', () => {
     const byCode = new Map(areas.map((area) => [area.code, area]));
@@ -41,11 +43,39 @@ describe('every pack in content/', () => {
     assert.ok(!areas.some((area) => /^(E05|E01|E02|E54)/.test(area.code)), 'wards and small areas stay out');
   });
 
-  it('says on its pages that the place is invented and whose the curves are', () => {
-    const { about, area_code } = demo.place.place;
-    const area = areas.find((row) => row.code === area_code);
-    assert.ok(about.includes('is an invented place'));
-    assert.ok(area && about.includes(`published figures for ${area.name}`));
+  it('says on the pages of each place that it is invented and whose the curves are', () => {
+    for (const { place, outcomes } of demo.places) {
+      assert.ok(place.about.includes('is an invented place'), place.slug);
+      const area = areas.find((row) => row.code === place.area_code);
+      assert.equal(area?.code, place.area_code ?? undefined);
+      if (area) assert.ok(place.about.includes(`published figures for ${area.name}`), place.slug);
+      else assert.ok(outcomes.every((outcome) => outcome.indicators.length === 0));
+    }
+  });
+
+  it('nests: a system with two places, one of them with a neighbourhood, each opened only to those that it names', () => {
+    const tree = demo.places.map(({ place }) => [place.slug, place.level, place.within, place.opened_to]);
+    assert.deepEqual(tree, [
+      ['mere-and-vale', 'system', null, []],
+      ['harrowmere', 'place', 'mere-and-vale', ['mere-and-vale']],
+      ['valeborough', 'place', 'mere-and-vale', []],
+      ['northbeck', 'neighbourhood', 'harrowmere', ['harrowmere']],
+    ]);
+  });
+
+  it('lets in somebody of every role in Harrowmere, and one administrator, each with an address that reaches nobody', () => {
+    assert.deepEqual(harrowmere.people.map((person) => person.role).sort(), roles.toSorted());
+    assert.equal(demo.administrators.length, 1);
+    const everybody = [...demo.places.flatMap(({ people }) => people), ...demo.administrators];
+    for (const { email } of everybody) assert.match(email, /@harrowmere\.example$/);
+    assert.ok(demo.places.some(({ also_here }) => also_here.some(({ of }) => of === 'harrowmere')));
+  });
+
+  it('gives every outcome of Harrowmere a workstream, some led by the workstream lead and some not', () => {
+    const led = new Set(harrowmere.workstreams.filter(({ leads }) => leads.length > 0).map(({ name }) => name));
+    const bound = harrowmere.outcomes.map((outcome) => outcome.workstream);
+    assert.ok(!bound.includes(null));
+    assert.ok(bound.some((name) => led.has(name!)) && bound.some((name) => !led.has(name!)));
   });
 
   it('has nine indicators or more, each with figures of the area, and of England to stand beside', () => {
@@ -58,7 +88,7 @@ describe('every pack in content/', () => {
   });
 
   it('has one card of eight indicators, one outcome that is nearly empty, and a no-cost or low-cost idea elsewhere', () => {
-    const { outcomes } = demo.place;
+    const { outcomes } = harrowmere;
     assert.ok(outcomes.some((outcome) => outcome.indicators.length === 8));
     const empty = outcomes.filter((outcome) => outcome.indicators.length === 0);
     assert.equal(empty.length, 1);
@@ -72,7 +102,7 @@ describe('every pack in content/', () => {
   });
 
   it('shows every state that a curve can be in, on the headline that opens some card', () => {
-    const states = demo.place.outcomes.flatMap(({ indicators: [first] }) => {
+    const states = harrowmere.outcomes.flatMap(({ indicators: [first] }) => {
       if (!first?.baseline) return [];
       const { pack, figures } = demo.indicators.find((indicator) => indicator.name === first.indicator)!;
       const points = figures.filter(
@@ -90,7 +120,7 @@ describe('every pack in content/', () => {
   // An A4 page at 11 pt holds about 60 lines of 100 characters across; head, curve, the four answers and foot take 28.
   it('keeps each card to about one A4 page', () => {
     const lines = (text: string, across: number): number => Math.max(1, Math.ceil(text.length / across));
-    for (const outcome of demo.place.outcomes) {
+    for (const outcome of demo.places.flatMap((pack) => pack.outcomes)) {
       const story = outcome.story.reduce((sum, record) => sum + lines(record.text, 46), 0);
       const partners = outcome.partners.reduce(
         (sum, { organisation, part }) => sum + lines(`${organisation}: ${part}`, 46),
@@ -322,31 +352,87 @@ describe('a broken pack', () => {
     ],
     [
       'YAML that cannot be read',
-      'demo/place.yaml',
+      'demo/places/harrowmere.yaml',
       'slug: harrowmere',
       'slug: [harrowmere',
-      /content\/demo\/place\.yaml, line \d+: This is not YAML/,
+      /content\/demo\/places\/harrowmere\.yaml, line \d+: This is not YAML/,
     ],
     [
       'an indicator that has no pack',
-      'demo/place.yaml',
+      'demo/places/harrowmere.yaml',
       'indicator: tooth-decay-at-five',
       'indicator: tooth-decay',
-      /place\.yaml, line \d+, outcomes\.2\.indicators\.2\.indicator: There is no indicators\/tooth-decay\.yaml\./,
+      /harrowmere\.yaml, line \d+, outcomes\.2\.indicators\.2\.indicator: There is no indicators\/tooth-decay\.yaml\./,
     ],
     [
       'a baseline frozen at no figure',
-      'demo/place.yaml',
+      'demo/places/harrowmere.yaml',
       "frozen_at: '2022'",
       "frozen_at: '1999'",
-      /place\.yaml, line \d+, outcomes\.0\.indicators\.3\.baseline\.frozen_at: .*has no figure for 1999\./,
+      /harrowmere\.yaml, line \d+, outcomes\.0\.indicators\.3\.baseline\.frozen_at: .*has no figure for 1999\./,
     ],
     [
       'an action of an organisation that is not there',
-      'demo/place.yaml',
+      'demo/places/harrowmere.yaml',
       'lead_organisation: Mere Valley NHS Trust',
       'lead_organisation: Mere Valley',
       /outcomes\.0\.actions\.0\.lead_organisation: “Mere Valley” is not one of the organisations\./,
+    ],
+    [
+      'a place that stands in none that there is',
+      'demo/places/northbeck.yaml',
+      'within: harrowmere',
+      'within: harrow',
+      /content\/demo\/places\/northbeck\.yaml, line \d+, place\.within: There is no places\/harrow\.yaml\./,
+    ],
+    [
+      'a place that stands in itself',
+      'demo/places/mere-and-vale.yaml',
+      'within: null',
+      'within: northbeck',
+      /mere-and-vale\.yaml, line \d+, place\.within: Mere and Vale would stand in itself\./,
+    ],
+    [
+      'a place opened to one beside it',
+      'demo/places/valeborough.yaml',
+      'opened_to: []',
+      'opened_to: [harrowmere]',
+      /valeborough\.yaml, line \d+, place\.opened_to\.0: “harrowmere” stands neither above nor below Valeborough\./,
+    ],
+    [
+      'somebody from elsewhere whom nobody introduces',
+      'demo/places/valeborough.yaml',
+      'name: Joss Thackeray',
+      'name: Joss Thack',
+      /valeborough\.yaml, line \d+, also_here\.1: places\/harrowmere\.yaml introduces nobody called “Joss Thack”\./,
+    ],
+    [
+      'an outcome of a workstream that is not there',
+      'demo/places/harrowmere.yaml',
+      'workstream: Healthy lives',
+      'workstream: Long lives',
+      /harrowmere\.yaml, line \d+, outcomes\.0\.workstream: “Long lives” is not one of the workstreams\./,
+    ],
+    [
+      'a workstream led by somebody with another role',
+      'demo/places/harrowmere.yaml',
+      'leads: [Ruth Okafor]',
+      'leads: [Amara Bell]',
+      /harrowmere\.yaml, line \d+, workstreams\.0\.leads: “Amara Bell” is not a workstream lead of this place\./,
+    ],
+    [
+      'an address that could be somebody’s',
+      'demo/places/harrowmere.yaml',
+      'amara.bell@harrowmere.example',
+      'amara.bell@example.org',
+      /harrowmere\.yaml, line \d+, people\.0\.email: An invented address ends in \.example\./,
+    ],
+    [
+      'an address that two people have',
+      'demo/platform.yaml',
+      'orla.wendham@harrowmere.example',
+      'amara.bell@harrowmere.example',
+      /content\/demo\/platform\.yaml: Two people of the demo have the address amara\.bell@harrowmere\.example\./,
     ],
     [
       'an area that is registered twice',
@@ -369,6 +455,6 @@ describe('a broken pack', () => {
 
   it('is told from one that is whole', () => {
     cpSync(content, folder, { recursive: true, force: true });
-    assert.equal(load(folder).place.place.slug, 'harrowmere');
+    assert.equal(load(folder).places.length, 4);
   });
 });

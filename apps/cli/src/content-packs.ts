@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ObservationStatus, sectionContent } from '@turnstone/contract';
-import { AreaRow, figureColumns, IndicatorPack, PlacePack } from '@turnstone/contract/packs';
+import { AreaRow, figureColumns, IndicatorPack, PlacePack, PlatformPack } from '@turnstone/contract/packs';
 import { parsePeriod, type Period } from '@turnstone/indicators-rules';
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { LineCounter, parseDocument } from 'yaml';
@@ -33,7 +33,9 @@ export interface IndicatorWithFigures {
 }
 
 export interface DemoPack {
-  readonly place: PlacePack;
+  /** Each place after the one that it stands in. */
+  readonly places: readonly PlacePack[];
+  readonly administrators: PlatformPack['administrators'];
   readonly indicators: readonly IndicatorWithFigures[];
 }
 
@@ -56,7 +58,7 @@ export function readAreas(folder: string): AreaRow[] {
   return [...areas.values()];
 }
 
-/** Reads the demo place of `folder`/demo with its indicators and figures, every cross-reference checked. */
+/** Reads the demo places of `folder`/demo with their indicators and figures, every cross-reference checked. */
 export function readDemo(folder: string, areaCodes: ReadonlySet<string>): DemoPack {
   const problems: string[] = [];
   const indicators = new Map<string, IndicatorWithFigures>();
@@ -70,14 +72,44 @@ export function readDemo(folder: string, areaCodes: ReadonlySet<string>): DemoPa
     problems.push(...sheet.problems);
     indicators.set(name, { name, pack, figures });
   }
-  const file = new PackFile(folder, 'demo/place.yaml');
-  const place = file.yaml(PlacePack);
-  if (place) {
-    checkPlace(file, place, areaCodes);
-    if (problems.length === 0) checkIndicators(file, place, indicators);
+  const sheets = packNames(join(folder, 'demo/places')).map((name) => {
+    const file = new PackFile(folder, `demo/places/${name}.yaml`);
+    return { name, file, pack: file.yaml(PlacePack) };
+  });
+  const known = new Map(sheets.flatMap(({ pack }) => (pack ? [[pack.place.slug, pack]] : [])));
+  for (const { name, file, pack } of sheets) {
+    if (!pack) continue;
+    if (pack.place.slug !== name)
+      file.problemAt(['place', 'slug'], `The file of “${pack.place.slug}” is named after it.`);
+    checkPlace(file, pack, areaCodes);
+    // What another file says can only be compared when it could be read.
+    if (known.size === sheets.length) checkAround(file, pack, known);
+    if (problems.length === 0) checkIndicators(file, pack, indicators);
   }
-  throwIfAny([...problems, ...file.problems]);
-  return { place: place!, indicators: [...indicators.values()] };
+  const file = new PackFile(folder, 'demo/platform.yaml');
+  const platform = file.yaml(PlatformPack);
+  const everybody = [...[...known.values()].flatMap(({ people }) => people), ...(platform?.administrators ?? [])];
+  const addresses = everybody.map(({ email }) => email.toLowerCase());
+  const twice = addresses.find((address, index) => addresses.indexOf(address) < index);
+  if (twice !== undefined) file.problem('', `Two people of the demo have the address ${twice}.`);
+  throwIfAny([...problems, ...sheets.flatMap((sheet) => sheet.file.problems), ...file.problems]);
+  return {
+    places: parentsFirst([...known.values()]),
+    administrators: platform!.administrators,
+    indicators: [...indicators.values()],
+  };
+}
+
+function parentsFirst(packs: readonly PlacePack[]): PlacePack[] {
+  return packs.toSorted((a, b) => above(a, packs).length - above(b, packs).length);
+}
+
+/** The slugs of the places above, the nearest first. Ends where a place is above itself. */
+function above({ place }: PlacePack, packs: Iterable<PlacePack>): string[] {
+  const parentOf = new Map([...packs].map((pack) => [pack.place.slug, pack.place.within]));
+  const found: string[] = [];
+  for (let next = place.within; next && !found.includes(next); next = parentOf.get(next) ?? null) found.push(next);
+  return found;
 }
 
 function packNames(folder: string): string[] {
@@ -170,16 +202,33 @@ function checkPlace(file: PackFile, pack: PlacePack, areaCodes: ReadonlySet<stri
     pack.people.map((person) => person.name),
   );
   file.checkOnce(
+    ['also_here'],
+    pack.also_here.map((person) => person.name),
+  );
+  file.checkOnce(
     ['outcomes'],
     pack.outcomes.map((outcome) => outcome.slug),
   );
-  pack.people.forEach((person, index) => {
-    if (person.organisation !== null && !organisations.has(person.organisation)) {
-      file.problemAt(['people', index, 'organisation'], `“${person.organisation}” is not one of the organisations.`);
+  for (const list of ['people', 'also_here'] as const) {
+    pack[list].forEach((person, index) => {
+      if (person.organisation === null || organisations.has(person.organisation)) return;
+      file.problemAt([list, index, 'organisation'], `“${person.organisation}” is not one of the organisations.`);
+    });
+  }
+  const workstreams = pack.workstreams.map((workstream) => workstream.name);
+  file.checkOnce(['workstreams'], workstreams);
+  const leads = pack.people.filter((person) => person.role === 'workstream lead');
+  pack.workstreams.forEach((workstream, index) => {
+    for (const name of workstream.leads) {
+      if (leads.some((person) => person.name === name)) continue;
+      file.problemAt(['workstreams', index, 'leads'], `“${name}” is not a workstream lead of this place.`);
     }
   });
   pack.outcomes.forEach((outcome, index) => {
     const at = (...rest: (string | number)[]) => ['outcomes', index, ...rest];
+    if (outcome.workstream !== null && !workstreams.includes(outcome.workstream)) {
+      file.problemAt(at('workstream'), `“${outcome.workstream}” is not one of the workstreams.`);
+    }
     // A card from a pack keeps to the limits of a card that is written on the page.
     file.checkAt(sectionContent['desired outcome'], { statement: outcome.statement }, at());
     const actions = outcome.actions.map((action) => ({
@@ -202,7 +251,27 @@ function checkPlace(file: PackFile, pack: PlacePack, areaCodes: ReadonlySet<stri
   });
 }
 
+/** What a place says of other places: where it stands, to whom it is open, and who comes from there. */
+function checkAround(file: PackFile, pack: PlacePack, known: ReadonlyMap<string, PlacePack>): void {
+  const { slug, within, opened_to } = pack.place;
+  if (within !== null && !known.has(within)) file.problemAt(['place', 'within'], `There is no places/${within}.yaml.`);
+  const over = above(pack, known.values());
+  if (over.includes(slug)) file.problemAt(['place', 'within'], `${pack.place.name} would stand in itself.`);
+  opened_to.forEach((other, index) => {
+    const otherPack = known.get(other);
+    if (otherPack && (over.includes(other) || above(otherPack, known.values()).includes(slug))) return;
+    file.problemAt(['place', 'opened_to', index], `“${other}” stands neither above nor below ${pack.place.name}.`);
+  });
+  pack.also_here.forEach((guest, index) => {
+    if (guest.of !== slug && known.get(guest.of)?.people.some((person) => person.name === guest.name)) return;
+    file.problemAt(['also_here', index], `places/${guest.of}.yaml introduces nobody called “${guest.name}”.`);
+  });
+}
+
 function checkIndicators(file: PackFile, pack: PlacePack, known: ReadonlyMap<string, IndicatorWithFigures>): void {
+  pack.other_indicators.forEach((name, index) => {
+    if (!known.has(name)) file.problemAt(['other_indicators', index], `There is no indicators/${name}.yaml.`);
+  });
   const frozen = new Map<string, string>();
   pack.outcomes.forEach((outcome, index) => {
     const headlines = outcome.indicators.filter((indicator) => indicator.role === 'headline').length;

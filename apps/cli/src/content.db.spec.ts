@@ -11,7 +11,8 @@ const content = join(repositoryRoot, 'content');
 const now = new Date('2026-11-20T09:00:00Z');
 
 const tables = [
-  ['area', 'place', 'organisation', 'person', 'membership', 'audit_entry', 'outbox'],
+  ['area', 'place', 'organisation', 'person', 'member', 'membership', 'audit_entry', 'outbox'],
+  ['platform_administrator', 'sharing', 'workstream', 'workstream_lead'],
   ['indicator', 'series', 'observation', 'observation_superseded', 'baseline'],
   ['outcome', 'card_section', 'card_section_version', 'card_indicator', 'action'],
 ].flat();
@@ -53,12 +54,17 @@ describe('loading content', () => {
     return found;
   }
 
-  it('brings areas, and the demo place with its people, figures, baselines and cards', async () => {
+  it('brings areas, and the demo places with their people, figures, baselines and cards', async () => {
     await load();
     const [counts] = await rows<Record<string, number>>(`select
       (select count(*)::int from area where source = 'register') as areas,
       (select count(*)::int from person where invented) as people,
+      (select count(*)::int from person where email like '%@harrowmere.example') as addresses,
+      (select count(*)::int from member) as members,
       (select count(*)::int from membership) as roles,
+      (select count(*)::int from platform_administrator) as administrators,
+      (select count(*)::int from workstream) as workstreams,
+      (select count(*)::int from outcome where workstream_id is not null) as bound,
       (select count(*)::int from indicator where definition_status = 'confirmed') as indicators,
       (select count(*)::int from observation) as figures,
       (select count(*)::int from outcome) as outcomes,
@@ -66,11 +72,17 @@ describe('loading content', () => {
       (select count(*)::int from baseline where retired_at is null) as baselines`);
     const csvLines = (file: string): number => readFileSync(join(content, file), 'utf8').trim().split('\n').length - 1;
     assert.equal(counts!['areas'], csvLines('areas/areas.csv'));
-    assert.equal(counts!['people'], 4);
-    assert.equal(counts!['roles'], 4);
-    assert.equal(counts!['indicators'], 18);
-    assert.equal(counts!['outcomes'], 8);
-    assert.equal(counts!['sections'], 8 * 6);
+    // Seven in Harrowmere, two of the system, one administrator; two of them have three more roles in other places.
+    assert.equal(counts!['people'], 7 + 2 + 1);
+    assert.equal(counts!['addresses'], 10);
+    assert.equal(counts!['members'], 7 + 2 + 3);
+    assert.equal(counts!['roles'], 7 + 2 + 3);
+    assert.equal(counts!['administrators'], 1);
+    assert.equal(counts!['workstreams'], 3 + 1 + 1 + 1);
+    assert.equal(counts!['bound'], 8 + 1 + 1 + 1);
+    assert.equal(counts!['indicators'], 18 + 1 + 1);
+    assert.equal(counts!['outcomes'], 8 + 1 + 2 + 1);
+    assert.equal(counts!['sections'], 12 * 6);
     assert.ok(counts!['baselines']! >= 9);
     // The published figure of 2018 (smoking in adults, North Lincolnshire, OHID): 21.
     const [figure] = await rows<{ value: number; status: string }>(
@@ -97,7 +109,113 @@ describe('loading content', () => {
     lines.length = 0;
     await load({ at: new Date('2027-02-01T09:00:00Z') });
     assert.deepEqual(await hashes(), first);
-    assert.deepEqual(lines, ['Areas: nothing new.', 'Harrowmere: nothing new.']);
+    assert.deepEqual(lines, [
+      'Areas: nothing new.',
+      'Mere and Vale: nothing new.',
+      'Harrowmere: nothing new.',
+      'Valeborough: nothing new.',
+      'Northbeck: nothing new.',
+    ]);
+  });
+
+  it('notes each place once in its own audit trail, by ids and not by names', async () => {
+    await load();
+    const noted = await rows<{ slug: string | null; action: string; after: object }>(
+      `select p.slug, e.action, e.after from audit_entry e left join place p on p.id = e.place_id order by p.slug`,
+    );
+    assert.deepEqual(
+      noted.map(({ slug, action }) => [slug, action]),
+      [
+        ['harrowmere', 'load the demo place'],
+        ['mere-and-vale', 'load the demo place'],
+        ['northbeck', 'load the demo place'],
+        ['valeborough', 'load the demo place'],
+        [null, 'load the demo administrators'],
+      ],
+    );
+    const people = await rows<{ name: string }>('select name from person');
+    const told = JSON.stringify(noted);
+    for (const { name } of people) assert.ok(!told.includes(name), name);
+  });
+
+  it('opens each place to those that it names and to nobody else', async () => {
+    await load();
+    const shared = await rows<{ place: string; reader: string }>(
+      `select p.slug as place, r.slug as reader from sharing s join place p on p.id = s.place_id
+       join place r on r.id = s.with_place_id order by 1`,
+    );
+    assert.deepEqual(shared, [
+      { place: 'harrowmere', reader: 'mere-and-vale' },
+      { place: 'northbeck', reader: 'harrowmere' },
+    ]);
+  });
+
+  /** As a database of the first demo stands after the migration: one place, four people, no addresses and workstreams. */
+  async function asTheFirstDemoStood(): Promise<void> {
+    await load();
+    await database.pool.query(`
+      update outcome set workstream_id = null;
+      delete from workstream_lead; delete from workstream; delete from sharing; delete from platform_administrator;
+      update place set parent_id = null;
+      truncate action, card_indicator, card_section, card_section_version, baseline, observation, series, indicator cascade;
+      delete from outcome where place_id <> (select id from place where slug = 'harrowmere');
+      delete from membership where person_id not in (select id from person where name in ('Amara Bell', 'Ruth Okafor', 'Dilwen Pask', 'Joss Thackeray'))
+        or place_id <> (select id from place where slug = 'harrowmere');
+      delete from member m where not exists (select from membership r where r.place_id = m.place_id and r.person_id = m.person_id);
+      delete from person p where not exists (select from member m where m.person_id = p.id);
+      delete from organisation where place_id <> (select id from place where slug = 'harrowmere');
+      delete from audit_entry; delete from audit_head;
+      delete from place where slug <> 'harrowmere';
+      update person set email = null;
+    `);
+  }
+
+  it('adds to a database of the first demo what has come since, and leaves words alone', async () => {
+    await asTheFirstDemoStood();
+    await database.pool.query(`
+      update person set introduction = 'Written since' where name = 'Amara Bell';
+      update outcome set statement = 'Something that people agreed since', statement_version = 2 where slug = 'good-work';
+    `);
+    await load({ at: new Date('2027-02-01T09:00:00Z') });
+    const [found] = await rows<Record<string, unknown>>(`select
+      (select count(*)::int from place) as places,
+      (select count(*)::int from person where email is not null) as addresses,
+      (select count(*)::int from member) as members,
+      (select p.slug from place h join place p on p.id = h.parent_id where h.slug = 'harrowmere') as above,
+      (select count(*)::int from sharing) as shared,
+      (select count(*)::int from outcome o join place p on p.id = o.place_id where p.slug = 'harrowmere' and o.workstream_id is not null) as bound,
+      (select count(*)::int from workstream_lead) as led,
+      (select introduction from person where name = 'Amara Bell') as introduction,
+      (select statement from outcome where slug = 'good-work') as statement,
+      (select array_agg(e.action) from audit_entry e join place p on p.id = e.place_id where p.slug = 'harrowmere') as noted`);
+    assert.deepEqual(found, {
+      places: 4,
+      addresses: 10,
+      members: 12,
+      above: 'mere-and-vale',
+      shared: 2,
+      bound: 8,
+      led: 2,
+      introduction: 'Written since',
+      statement: 'Something that people agreed since',
+      noted: ['add to the demo place'],
+    });
+    const there = await hashes();
+    await load({ at: new Date('2027-03-01T09:00:00Z') });
+    assert.deepEqual(await hashes(), there);
+  });
+
+  it('leaves alone whom people removed, what they closed and how they nested', async () => {
+    await load();
+    await database.pool.query(`
+      delete from workstream_lead; delete from sharing; update place set parent_id = null;
+      update outcome set workstream_id = null; update workstream set closed_at = now(), name = name || ' (ended)';
+      delete from membership where role = 'facilitator'; update member set left_at = now();
+      delete from platform_administrator;
+    `);
+    const left = await hashes();
+    await load({ at: new Date('2027-02-01T09:00:00Z') });
+    assert.deepEqual(await hashes(), left);
   });
 
   it('gives the same ids on every machine', async () => {
@@ -185,7 +303,10 @@ describe('loading content', () => {
     await database.pool.query(
       `insert into place (id, slug, name, level) values (gen_random_uuid(), 'harrowmere', 'Harrowmere', 'place')`,
     );
-    await assert.rejects(load(), /content\/demo\/place\.yaml, place\.slug: there is a real place “harrowmere”/);
+    await assert.rejects(
+      load(),
+      /content\/demo\/places\/harrowmere\.yaml, place\.slug: there is a real place “harrowmere”/,
+    );
     assert.deepEqual(await rows('select 1 from person'), []);
     assert.deepEqual(await rows('select 1 from area'), []);
   });
@@ -204,11 +325,11 @@ describe('loading content', () => {
 
   it('loads nothing when a baseline cannot be frozen', async () => {
     cpSync(content, folder, { recursive: true, force: true });
-    const file = join(folder, 'demo/place.yaml');
+    const file = join(folder, 'demo/places/harrowmere.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll("frozen_at: '2022'", "frozen_at: '2011'"));
     await assert.rejects(
       load({ folder }),
-      /content\/demo\/place\.yaml, the baseline of smoking-in-adults frozen at 2011: /,
+      /content\/demo\/places\/harrowmere\.yaml, the baseline of smoking-in-adults frozen at 2011: /,
     );
     assert.deepEqual(await rows('select 1 from area'), []);
     assert.deepEqual(await rows('select 1 from observation'), []);

@@ -7,7 +7,7 @@ import { readAreas, readDemo } from './content-packs.js';
 export { ContentProblem } from './content-problem.js';
 
 export interface ContentOptions {
-  /** Also load the demo place. */
+  /** Also load the demo places. */
   readonly demo: boolean;
   /** Hears one line for the person about each pack. */
   log(line: string): void;
@@ -35,7 +35,7 @@ export async function loadContent(url: string, options: ContentOptions): Promise
     await client.query(`select pg_advisory_xact_lock(hashtext('turnstone content'))`);
     const changed = await saveAreas(client, areas);
     const lines = [changed === 0 ? 'Areas: nothing new.' : `Areas: ${changed} new or changed.`];
-    if (demo) lines.push(await saveDemo(client, demo, options.now ?? new Date()));
+    if (demo) lines.push(...(await saveDemo(client, demo, options.now ?? new Date())));
     await client.query('commit');
     lines.forEach((line) => options.log(line));
   } finally {

@@ -2,6 +2,8 @@ import { roles } from '@turnstone/places-rules';
 import * as z from 'zod';
 import { Polarity, ValueType } from '../indicators/reading.js';
 import { sectionContent } from '../improvement/cards.js';
+import { sectors } from '../places/administration.js';
+import { levels } from '../places/session.js';
 
 /** content/areas/areas.csv: the register of areas. */
 export const AreaRow = z.strictObject({
@@ -62,44 +64,58 @@ const SeriesKey = z.strictObject({
   age: z.string().default('All ages'),
 });
 
-/** content/demo/place.yaml: one invented place with its people, outcomes and report cards. */
+const slug = z.string().regex(/^[a-z0-9-]+$/);
+/** Of a top-level domain that is never given out (RFC 2606): no mail to it can reach anybody. */
+const InventedEmail = z.email().regex(/\.example$/, 'An invented address ends in .example');
+
+/** content/demo/places/<slug>.yaml: one invented place with its people, outcomes and report cards. */
 export const PlacePack = z.strictObject({
   version: z.number().int(),
   place: z.strictObject({
-    slug: z.string().regex(/^[a-z0-9-]+$/),
+    slug,
     name: z.string(),
-    level: z.enum(['system', 'place', 'neighbourhood']),
+    level: z.enum(levels),
     area_code: z.string().nullable(),
     about: z.string(),
     invented: z.literal(true),
+    within: slug.nullable().describe('the place above it'),
+    opened_to: z.array(slug).describe('the places above and below whose people may read this one'),
   }),
-  organisations: z.array(
-    z.strictObject({
-      name: z.string(),
-      sector: z.enum([
-        'civic',
-        'health and care',
-        'voluntary and community',
-        'community (residents)',
-        'other public service',
-        'private',
-      ]),
-    }),
-  ),
+  organisations: z.array(z.strictObject({ name: z.string(), sector: z.enum(sectors) })),
   people: z.array(
     z.strictObject({
       name: z.string(),
+      email: InventedEmail,
       role: z.enum(roles),
       organisation: z.string().nullable(),
       introduction: z.string(),
     }),
   ),
+  also_here: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        of: slug.describe('the place whose file introduces them'),
+        role: z.enum(roles),
+        organisation: z.string().nullable(),
+      }),
+    )
+    .describe('people of another place who have a role here too'),
+  workstreams: z.array(
+    z.strictObject({
+      name: z.string(),
+      about: z.string(),
+      leads: z.array(z.string()).describe('names of people of this place who are workstream leads'),
+    }),
+  ),
+  other_indicators: z.array(z.string()).describe('figures that the place has although no card uses them'),
   outcomes: z.array(
     z.strictObject({
-      slug: z.string().regex(/^[a-z0-9-]+$/),
+      slug,
       statement: z.string(),
       target_population: z.string(),
       lead: z.string(),
+      workstream: z.string().nullable().describe('whose leads write its card'),
       next_review_on: z.iso.date().nullable(),
       indicators: z.array(
         SeriesKey.extend({
@@ -131,3 +147,10 @@ export const PlacePack = z.strictObject({
   ),
 });
 export type PlacePack = z.infer<typeof PlacePack>;
+
+/** content/demo/platform.yaml: who administers the platform of the demo. */
+export const PlatformPack = z.strictObject({
+  version: z.number().int(),
+  administrators: z.array(z.strictObject({ name: z.string(), email: InventedEmail, introduction: z.string() })),
+});
+export type PlatformPack = z.infer<typeof PlatformPack>;
