@@ -16,7 +16,10 @@ export function leavesNobody(of: {
 }
 
 /** Workstreams are led by a workstream lead, and by nobody else. */
-export function leadsWithoutRole(of: { readonly roles: readonly Role[]; readonly workstreamIds: readonly string[] }): boolean {
+export function leadsWithoutRole(of: {
+  readonly roles: readonly Role[];
+  readonly workstreamIds: readonly string[];
+}): boolean {
   return of.workstreamIds.length > 0 && !of.roles.includes('workstream lead');
 }
 

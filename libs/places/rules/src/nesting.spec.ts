@@ -5,9 +5,12 @@ import { nesting, type Level } from './nesting.js';
 
 const levels: readonly Level[] = ['system', 'place', 'neighbourhood'];
 
+const put = (level: Level, parent: Level | null, children: readonly Level[] = []) =>
+  nesting({ id: 'it', level, parent: parent && { id: 'above', level: parent }, children });
+
 test('a place lies in a system, a neighbourhood in a place, a system in nothing, and each may be the top of its tree', () => {
   const allowed = levels.flatMap((level) =>
-    [null, ...levels].filter((parent) => nesting({ level, parent, children: [] }).ok).map((parent) => [level, parent]),
+    [null, ...levels].filter((parent) => put(level, parent).ok).map((parent) => [level, parent]),
   );
   assert.deepEqual(allowed, [
     ['system', null],
@@ -20,13 +23,15 @@ test('a place lies in a system, a neighbourhood in a place, a system in nothing,
 
 test('a refusal names the field at fault', () => {
   const refused = (level: Level, parent: Level | null, children: readonly Level[]) => {
-    const answer = nesting({ level, parent, children });
+    const answer = put(level, parent, children);
     return answer.ok ? undefined : answer.field;
   };
   assert.equal(refused('neighbourhood', 'system', []), 'parentId');
   assert.equal(refused('system', 'place', []), 'parentId');
   assert.equal(refused('neighbourhood', null, ['neighbourhood']), 'level');
   assert.equal(refused('system', null, ['place', 'place']), undefined);
+  const itself = nesting({ id: 'it', level: 'place', parent: { id: 'it', level: 'system' }, children: [] });
+  assert.equal(itself.ok ? undefined : itself.field, 'parentId');
 });
 
 test('whatever is moved where, nothing ever comes to stand below itself', () => {
@@ -40,9 +45,8 @@ test('whatever is moved where, nothing ever comes to stand below itself', () => 
       const tree = Array.from({ length: 8 }, () => ({ level: 'place' as Level, parent: null as number | null }));
       for (const { what, level, parent } of moves) {
         const children = tree.filter((one) => one.parent === what).map((one) => one.level);
-        // A place is its own parent with the level that it has before the move.
-        if (!nesting({ level, parent: parent === null ? null : tree[parent]!.level, children }).ok) continue;
-        if (parent === what) continue;
+        const above = parent === null ? null : { id: String(parent), level: tree[parent]!.level };
+        if (!nesting({ id: String(what), level, parent: above, children }).ok) continue;
         tree[what] = { level, parent };
       }
       for (let start = 0; start < tree.length; start += 1) {

@@ -1,0 +1,101 @@
+import { Controller, Inject } from '@nestjs/common';
+import {
+  acceptInvitation,
+  invite,
+  inviteAgain,
+  listInvitations,
+  lookAtInvitation,
+  withdrawInvitation,
+  type Invitation,
+  type InvitationSeen,
+  type Session,
+} from '@turnstone/contract';
+import { invitationState, type Actor } from '@turnstone/places-rules';
+import { Asked, CLOCK, Converse, RateLimit, type AskedOf, type Clock } from '@turnstone/platform';
+import { TheActor } from '../access/actor.js';
+import { AdmitToPlace } from '../access/admit-to-place.js';
+import { OpenSession } from '../sessions/open-session.js';
+import { SessionCookie } from '../sessions/session-cookie.js';
+import { hashOf } from '../sessions/session.repository.js';
+import { AcceptInvitation, overAndDone } from './accept-invitation.js';
+import { invitationAsAnswered } from './as-answered.js';
+import { InvitationRepository } from './invitation.repository.js';
+import { InviteAgain } from './invite-again.js';
+import { InvitePerson } from './invite-person.js';
+import { StandingRepository } from './standing.repository.js';
+import { WithdrawInvitation } from './withdraw-invitation.js';
+
+/** How often one address of the network may look at invitations, and accept some. */
+const OFTEN = { most: 20, minutes: 15 };
+
+@Controller()
+export class InvitationsController {
+  constructor(
+    @Inject(AdmitToPlace) private readonly door: AdmitToPlace,
+    @Inject(InvitationRepository) private readonly invitations: InvitationRepository,
+    @Inject(InvitePerson) private readonly inviting: InvitePerson,
+    @Inject(InviteAgain) private readonly again: InviteAgain,
+    @Inject(WithdrawInvitation) private readonly withdrawing: WithdrawInvitation,
+    @Inject(AcceptInvitation) private readonly accepting: AcceptInvitation,
+    @Inject(StandingRepository) private readonly standing: StandingRepository,
+    @Inject(OpenSession) private readonly session: OpenSession,
+    @Inject(SessionCookie) private readonly cookie: SessionCookie,
+    @Inject(RateLimit) private readonly limit: RateLimit,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Converse(listInvitations)
+  async listInvitations(
+    @TheActor() actor: Actor,
+    @Asked() asked: AskedOf<typeof listInvitations>,
+  ): Promise<{ invitations: Invitation[] }> {
+    const place = await this.door.admit(actor, asked.params.place, 'manage people');
+    const now = this.clock();
+    return { invitations: (await this.invitations.all(place.id)).map((row) => invitationAsAnswered(row, now)) };
+  }
+
+  @Converse(invite)
+  async invite(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof invite>): Promise<Invitation> {
+    return this.inviting.invite(actor, { ...asked.body, place: asked.params.place });
+  }
+
+  @Converse(inviteAgain)
+  async inviteAgain(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof inviteAgain>): Promise<Invitation> {
+    return this.again.invite(actor, asked.params);
+  }
+
+  @Converse(withdrawInvitation)
+  async withdrawInvitation(
+    @TheActor() actor: Actor,
+    @Asked() asked: AskedOf<typeof withdrawInvitation>,
+  ): Promise<void> {
+    await this.withdrawing.withdraw(actor, asked.params);
+  }
+
+  /** Holding the link is the permission. */
+  @Converse(lookAtInvitation)
+  async lookAtInvitation(@Asked() asked: AskedOf<typeof lookAtInvitation>): Promise<InvitationSeen> {
+    await this.limit.count('look at invitation', asked.request.ip, OFTEN);
+    const row = await this.invitations.byToken(hashOf(asked.body.token));
+    if (!row || invitationState(row, this.clock()) !== 'waiting') throw overAndDone();
+    const { placeName, invitedBy, name, roles, organisationName, expiresAt } = row;
+    return { placeName, invitedBy, name, roles, organisationName, expiresAt: expiresAt.toISOString() };
+  }
+
+  @Converse(acceptInvitation)
+  async acceptInvitation(
+    @TheActor() actor: Actor,
+    @Asked() asked: AskedOf<typeof acceptInvitation>,
+  ): Promise<{ session: Session; to: string }> {
+    const { request, reply, body } = asked;
+    await this.limit.count('accept invitation', request.ip, OFTEN);
+    const { personId, to } = await this.accepting.accept({ tokenHash: hashOf(body.token), name: body.name, actor });
+    const session =
+      actor.kind === 'member'
+        ? await this.session.describe(await this.standing.now(actor), this.cookie.endsOf(request))
+        : await this.session.open(request, reply, { personId, method: 'invitation' });
+    // A roomful of people behind one address of the network accepts on the same morning.
+    await this.limit.forgive('accept invitation', request.ip);
+    return { session, to };
+  }
+}
