@@ -40,6 +40,11 @@ export class RateLimit {
     throw Refused.tooMany(`${words} Try again in ${inWords(seconds)}.`, seconds);
   }
 
+  /** This try went well and does not count; the others still do. */
+  async takeBack(kind: string, who: string): Promise<void> {
+    await this.database.query('update rate_count set n = n - 1 where bucket = $1 and n > 0', [bucketOf(kind, who)]);
+  }
+
   /** It went well: what was counted before does not count against them. */
   async forgive(kind: string, who: string): Promise<void> {
     await this.database.query('delete from rate_count where bucket = $1', [bucketOf(kind, who)]);

@@ -1,9 +1,11 @@
 import { Controller, Inject } from '@nestjs/common';
-import { askForLink, askForReset, useLink, type Session } from '@turnstone/contract';
-import { Asked, Converse, type AskedOf } from '@turnstone/platform';
+import { askForLink, askForReset, signInWithPassword, useLink, useReset, type Session } from '@turnstone/contract';
+import { Asked, Converse, Refused, type AskedOf } from '@turnstone/platform';
 import { OpenSession } from '../sessions/open-session.js';
 import { AskForLink } from './ask-for-link.js';
+import { SignInWithPassword } from './sign-in-with-password.js';
 import { UseLink } from './use-link.js';
+import { UseReset } from './use-reset.js';
 
 interface Onward {
   readonly session: Session;
@@ -15,6 +17,8 @@ export class SignInController {
   constructor(
     @Inject(AskForLink) private readonly asking: AskForLink,
     @Inject(UseLink) private readonly using: UseLink,
+    @Inject(SignInWithPassword) private readonly password: SignInWithPassword,
+    @Inject(UseReset) private readonly resetting: UseReset,
     @Inject(OpenSession) private readonly session: OpenSession,
   ) {}
 
@@ -29,8 +33,25 @@ export class SignInController {
     return { session: await this.session.open(request, reply, { personId, method: 'e-mail link' }), to };
   }
 
+  @Converse(signInWithPassword)
+  async signInWithPassword(@Asked() { body, request, reply }: AskedOf<typeof signInWithPassword>): Promise<Onward> {
+    const personId = await this.password.check(body, request.ip);
+    if (personId === undefined) {
+      request.log.warn('a sign-in with a password was refused');
+      throw Refused.invalid(
+        'The e-mail address, the password or the code is not right, or the code was used before. Try again with the next code, or ask for a link by e-mail.',
+      );
+    }
+    return { session: await this.session.open(request, reply, { personId, method: 'password' }), to: body.to ?? '/' };
+  }
+
   @Converse(askForReset)
   async askForReset(@Asked() { body, request }: AskedOf<typeof askForReset>): Promise<void> {
     await this.asking.ask({ purpose: 'reset password', email: body.email, to: '/' }, request.ip);
+  }
+
+  @Converse(useReset)
+  async useReset(@Asked() { body, request }: AskedOf<typeof useReset>): Promise<void> {
+    await this.resetting.use(body.token, body.password, request.ip);
   }
 }

@@ -1,15 +1,36 @@
 import { Module } from '@nestjs/common';
+import { AccountModule } from '../account/account.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { PlacesModule } from '../places-core.module.js';
 import { AskForLink } from './ask-for-link.js';
 import { LinkRepository } from './link.repository.js';
+import { PasswordHash } from './password-hash.js';
+import { PasswordController } from './password.controller.js';
+import { PasswordRepository } from './password.repository.js';
+import { RemovePassword } from './remove-password.js';
 import { SendLink } from './send-link.js';
+import { SetPassword } from './set-password.js';
 import { SignInController } from './sign-in.controller.js';
+import { SignInWithPassword } from './sign-in-with-password.js';
+import { StartPassword } from './start-password.js';
 import { UseLink } from './use-link.js';
+import { UseReset } from './use-reset.js';
 
 @Module({
-  imports: [PlacesModule, MailModule],
-  controllers: [SignInController],
-  providers: [LinkRepository, AskForLink, SendLink, UseLink],
+  imports: [PlacesModule, MailModule, AccountModule],
+  controllers: [SignInController, PasswordController],
+  providers: [
+    LinkRepository,
+    AskForLink,
+    SendLink,
+    UseLink,
+    PasswordRepository,
+    PasswordHash,
+    SignInWithPassword,
+    UseReset,
+    StartPassword,
+    SetPassword,
+    RemovePassword,
+  ],
 })
 export class SignInModule {}

@@ -9,9 +9,12 @@ const TOKENS_FROM = 'tokens from a network';
 export const linkIsOver = (): Refused =>
   Refused.invalid('This link does not work any more: each works once, for 15 minutes. Ask for a new one.');
 
-/** A token of a link is being tried: past 20 from one network in 15 minutes that is refused, as 'too many'. */
+/** A token is about to be tried: past 20 that did not work from one network in 15 minutes it is refused, as 'too many'. */
 export const countToken = (limit: RateLimit, ip: string): Promise<void> =>
   limit.count(TOKENS_FROM, networkOf(ip), { most: 20, minutes: 15 }, 'Too many links were tried.');
+/** It worked: a whole office may come in from one address. */
+export const takeTokenBack = (limit: RateLimit, ip: string): Promise<void> =>
+  limit.takeBack(TOKENS_FROM, networkOf(ip));
 
 /** Uses a sign-in link up, and answers who signs in with it. */
 @Injectable()
@@ -27,6 +30,7 @@ export class UseLink {
     await countToken(this.limit, ip);
     const used = await this.links.use(token, 'sign in', this.clock());
     if (!used) throw linkIsOver();
+    await takeTokenBack(this.limit, ip);
     return used;
   }
 }

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, CONFIG, DATABASE, RateLimit, Seal, type Clock, type Config, type Database } from '@turnstone/platform';
+import { addressKey } from './link.repository.js';
+import { networkOf } from './network.js';
+import { hashOfRecoveryCode, stepOfCode } from './one-time-code.js';
+import { PasswordHash } from './password-hash.js';
+import { PasswordRepository, type Credentials } from './password.repository.js';
+
+/** Tries with a password are counted by account, so that no account can be guessed at from many networks. */
+export const PASSWORDS_OF = 'passwords of an account';
+const PASSWORDS_FROM = 'passwords from a network';
+const words = 'Signing in with a password was tried too often.';
+
+/** What secrets of codes are sealed for. */
+export const CODE_SEAL = 'code';
+
+@Injectable()
+export class SignInWithPassword {
+  readonly #seal: Seal;
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(PasswordRepository) private readonly passwords: PasswordRepository,
+    @Inject(PasswordHash) private readonly hashing: PasswordHash,
+    @Inject(RateLimit) private readonly limit: RateLimit,
+    @Inject(CONFIG) config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.#seal = new Seal(config.secret);
+  }
+
+  /**
+   * Answers the person, or undefined for anything that is not right; both take the same work. Refuses 'too many' after
+   * 10 failures of an account, there or not, or 20 from a network, in 15 minutes. Each try counts before it is looked at,
+   * so that many at once are no way around; one that succeeds is taken back.
+   */
+  async check(asked: { email: string; password: string; code: string }, ip: string): Promise<string | undefined> {
+    const account = addressKey(asked.email);
+    const network = networkOf(ip);
+    await this.limit.count(PASSWORDS_FROM, network, { most: 20, minutes: 15 }, words);
+    await this.limit.count(PASSWORDS_OF, account, { most: 10, minutes: 15 }, words);
+    // In a unit of its own, so that no connection waits for the hash.
+    const found = await this.database.apart({ reach: 'platform' }, () => this.passwords.credentials(account));
+    const step = found && this.#stepOf(found, asked.code);
+    const right = await this.hashing.matches(found?.hash, asked.password);
+    if (!found || !right) return undefined;
+    const spent =
+      step === undefined
+        ? await this.passwords.spendRecoveryCode(found, hashOfRecoveryCode(asked.code), this.clock())
+        : await this.passwords.spendCode(found, step);
+    if (!spent) return undefined;
+    await this.limit.forgive(PASSWORDS_OF, account);
+    await this.limit.takeBack(PASSWORDS_FROM, network);
+    return found.personId;
+  }
+
+  #stepOf(found: Credentials, code: string): number | undefined {
+    const secret = this.#seal.open(CODE_SEAL, found.personId, found.secret);
+    return secret === undefined ? undefined : stepOfCode(secret, code, this.clock());
+  }
+}
