@@ -17,14 +17,14 @@ before(async () => {
   const { rows } = await place.pool.query(
     `select p.slug as place, o.slug as outcome from place p join outcome o on o.place_id = p.id
      join card_indicator c on c.place_id = o.place_id and c.outcome_id = o.id
-     where p.invented group by 1, 2, o.position order by count(*) desc limit 1`,
+     where p.slug = 'harrowmere' group by 1, 2, o.position order by count(*) desc limit 1`,
   );
   base = `/api/places/${rows[0].place}/outcomes/${rows[0].outcome}/card`;
 });
 after(() => place?.close());
 
-const read = async (client = lead) => {
-  const answer = await client.get(base);
+const read = async (client = lead, url = base) => {
+  const answer = await client.get(url);
   assert.equal(answer.statusCode, 200, answer.body);
   return Card.parse(answer.json());
 };
@@ -58,10 +58,58 @@ test('what is written is there on the next reading, with who and which version',
   const after = (await read()).sections.partners;
   assert.deepEqual(after.content.records, records);
   assert.equal(after.version, before.version + 1);
-  const { rows } = await place.pool.query(`select before, after, person_id from audit_entry order by id desc limit 1`);
+  const { rows } = await place.pool.query(
+    `select before, after, person_id from audit_entry where action = 'write a report card' order by seq desc limit 1`,
+  );
   assert.deepEqual(rows[0].after.records, records);
   assert.deepEqual(rows[0].before.records, before.content.records);
   assert.ok(rows[0].person_id);
+});
+
+test('a workstream lead writes the cards of their own workstreams and no others, and the card says so', async () => {
+  const { rows } = await place.pool.query(
+    `select o.slug, w.name, exists (select from workstream_lead l where l.place_id = w.place_id and l.workstream_id = w.id) as led
+     from outcome o join place p on p.id = o.place_id left join workstream w on w.place_id = o.place_id and w.id = o.workstream_id
+     where p.slug = 'harrowmere'`,
+  );
+  assert.equal(rows.length, 8);
+  const entries = async () => (await place.pool.query('select count(*)::int as n from audit_entry')).rows[0].n;
+  for (const { slug, name, led } of rows) {
+    const url = base.replace(/outcomes\/[^/]+/, `outcomes/${slug}`);
+    const card = Card.parse((await lead.get(url)).json());
+    assert.deepEqual([card.workstream, card.mayWrite, card.mayChoose], [name, led, led], slug);
+    const managed = Card.parse((await manager.get(url)).json());
+    assert.deepEqual([managed.mayWrite, managed.mayChoose], [true, true], slug);
+    for (const section of ['partners', 'indicators']) {
+      const before = await entries();
+      const { version, content } = card.sections[section];
+      const answer = await lead.put(`${url}/sections/${section}`, { content }, version);
+      assert.equal(answer.statusCode, led ? 200 : 403, `${slug}: ${answer.body}`);
+      assert.equal((await entries()) - before, led ? 1 : 0);
+      if (led) continue;
+      assert.match(
+        answer.json().detail,
+        /^In Harrowmere you may .* where it belongs to a workstream that you lead\. This one does not\.$/,
+      );
+      assert.equal((await read(manager, url)).sections[section].version, version);
+    }
+  }
+  assert.deepEqual(new Set(rows.map(({ led }) => led)), new Set([true, false]));
+  const board = Card.parse((await (await place.as('board member')).get(base)).json());
+  const analyst = Card.parse((await (await place.as('analyst')).get(base)).json());
+  assert.deepEqual([board.mayWrite, board.mayChoose, analyst.mayWrite, analyst.mayChoose], [false, false, false, true]);
+});
+
+test('a card that belongs to no workstream is the programme manager’s to write, not a lead’s', async () => {
+  await place.pool.query(
+    `update outcome set workstream_id = null where slug = 'smoke-free' and place_id = (select id from place where slug = 'harrowmere')`,
+  );
+  const url = base.replace(/outcomes\/[^/]+/, 'outcomes/smoke-free');
+  const card = await read(lead, url);
+  assert.deepEqual([card.workstream, card.mayWrite], [null, false]);
+  const { version, content } = card.sections.partners;
+  assert.equal((await lead.put(`${url}/sections/partners`, { content }, version)).statusCode, 403);
+  assert.equal((await manager.put(`${url}/sections/partners`, { content }, version)).statusCode, 200);
 });
 
 test('two people: the second is told, shown the words of the first, and nothing is lost', async () => {

@@ -103,6 +103,12 @@ export const Card = z.object({
   slug: z.string(),
   placeName: z.string(),
   lead: z.string(),
+  /** The workstream whose leads write this card; null when it belongs to none. */
+  workstream: z.nullable(z.string()),
+  /** The asking person may write the sections of this card, but for the one of indicators. */
+  mayWrite: z.boolean(),
+  /** The asking person may choose the indicators of this card. */
+  mayChoose: z.boolean(),
   nextReviewOn: z.nullable(z.iso.date()),
   /** The day this was read: printed on the card. */
   asAt: z.iso.date(),

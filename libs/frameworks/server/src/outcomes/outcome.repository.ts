@@ -10,10 +10,15 @@ export interface OutcomeRow {
   readonly targetPopulationVersion: number;
   readonly lead: string;
   readonly nextReviewOn: string | null;
+  /** Whose leads write its card; null when it belongs to none. */
+  readonly workstreamId: string | null;
+  readonly workstream: string | null;
 }
 
 const columns = `id, slug, statement, statement_version as "statementVersion", target_population as "targetPopulation",
-  target_population_version as "targetPopulationVersion", lead, next_review_on as "nextReviewOn"`;
+  target_population_version as "targetPopulationVersion", lead, next_review_on as "nextReviewOn",
+  workstream_id as "workstreamId",
+  (select w.name from workstream w where w.place_id = outcome.place_id and w.id = outcome.workstream_id) as workstream`;
 
 /** An outcome is a condition of wellbeing for a population. Its two texts are held apart: each has its own version. */
 @Injectable()

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Card, SectionContent, SectionName } from '@turnstone/contract';
 import { OutcomeRepository, type OutcomeRow } from '@turnstone/frameworks-server';
 import { ReadSeries, today } from '@turnstone/indicators-server';
-import type { Actor } from '@turnstone/places-rules';
+import { can, type Actor } from '@turnstone/places-rules';
 import { AdmitToPlace } from '@turnstone/places-server';
 import { CLOCK, Refused, type Clock } from '@turnstone/platform';
 import { CardRepository, type SectionRow } from './card.repository.js';
@@ -32,11 +32,15 @@ export class ReadCard {
     const first = readings.find(
       (reading) => reading.seriesId === chosen.find((record) => record.role === 'headline')?.seriesId,
     );
+    const touched = { kind: 'place', id: place.id, workstreamId: outcome.workstreamId } as const;
     return {
       outcomeId: outcome.id,
       slug: outcome.slug,
       placeName: place.name,
       lead: outcome.lead,
+      workstream: outcome.workstream,
+      mayWrite: can(actor, 'write a report card', touched),
+      mayChoose: can(actor, 'choose the indicators of a card', touched),
       nextReviewOn: outcome.nextReviewOn,
       asAt: today(this.clock()),
       dataTo: first?.latest?.period ?? null,

@@ -30,6 +30,7 @@ export class WriteSection {
     const place = await this.door.admit(actor, asked.place, deed);
     const outcome = await this.outcomes.bySlug(place.id, asked.outcome);
     if (!outcome) throw Refused.notFound('There is no such outcome in this place.');
+    this.door.insist(actor, deed, place, outcome.workstreamId);
     const content = checked(asked.section, asked.content);
     const now = this.clock();
     return this.database.transaction(async (client) => {

@@ -2,8 +2,7 @@ import { computed, effect, inject, Injectable, resource, signal, untracked } fro
 import { readCard, SavedSection, sectionNames, writeSection } from '@turnstone/contract';
 import type { Card, SectionName } from '@turnstone/contract';
 import { askAgainWhileStale } from '@turnstone/indicators-web';
-import { ContractClient, recentlyOf, Refused, SessionStore } from '@turnstone/places-web';
-import type { Deed } from '@turnstone/places-web';
+import { ContractClient, recentlyOf, Refused } from '@turnstone/places-web';
 import { check, contentOf, errorsOf, recordsOf, sameWords } from '../writing/draft-records.js';
 import type { DraftRecord, FieldError } from '../writing/draft-records.js';
 import { KeptDrafts } from '../writing/kept-drafts.js';
@@ -32,14 +31,10 @@ export interface Theirs {
   at: string;
 }
 
-const deedFor = (section: SectionName): Deed =>
-  section === 'indicators' ? 'choose the indicators of a card' : 'write a report card';
-
 /** One report card: read, and written section by section. Ends with its page. */
 @Injectable()
 export class CardStore {
   readonly #client = inject(ContractClient);
-  readonly #session = inject(SessionStore);
   readonly #where = signal<{ place: string; outcome: string } | undefined>(undefined);
   readonly #read = resource({
     params: () => this.#where(),
@@ -75,8 +70,10 @@ export class CardStore {
     this.#read.reload();
   }
 
+  /** As the card says of itself: a workstream lead writes the cards of their own workstreams and no others. */
   may(section: SectionName): boolean {
-    return this.#session.may(deedFor(section));
+    const card = this.#card();
+    return card !== null && (section === 'indicators' ? card.mayChoose : card.mayWrite);
   }
 
   open(section: SectionName): void {
