@@ -23,6 +23,7 @@ export async function startSmtp(settings = {}) {
     authOptional: true,
     disabledCommands: settings.key ? [] : ['STARTTLS'],
     logger: false,
+    closeTimeout: 100,
     ...settings,
     onConnect(session, callback) {
       callback();

@@ -4,6 +4,8 @@ import type { MailMessage, MailOutcome, MailTransport } from './mail-transport.j
 
 const CONNECT_MS = 10_000;
 const SEND_MS = 20_000;
+/** Codes of Node and OpenSSL for a certificate or an encryption that is not good enough. */
+const TRUST = /CERT|UNABLE_TO_|HOSTNAME_MISMATCH|^ERR_(TLS|SSL)|^EPROTO$/;
 
 /**
  * SMTP (RFC 5321), over TLS for smtps:// and wherever the server offers STARTTLS; its certificate is verified.
@@ -51,8 +53,9 @@ export class SmtpTransport implements MailTransport {
 
 /** What the server wrote is left out, because servers like to repeat the address. */
 function outcomeOf(error: unknown): MailOutcome {
-  const { code, command, responseCode, response, name } = error as {
+  const { code, originalCode, command, responseCode, response, name } = error as {
     code?: string;
+    originalCode?: string;
     command?: string;
     responseCode?: number;
     response?: string;
@@ -82,7 +85,9 @@ function outcomeOf(error: unknown): MailOutcome {
   if (code === 'EAUTH' || code === 'ENOAUTH') {
     return again(`The mail server does not accept the name and password in SMTP_URL${said}.`);
   }
-  if (code === 'ETLS') return again('The mail server’s encryption or certificate cannot be trusted.');
+  if (code === 'ETLS' || TRUST.test(originalCode ?? '')) {
+    return again('The mail server’s encryption or certificate cannot be trusted.');
+  }
   if (code === 'ETIMEDOUT' || name === 'AbortError' || name === 'TimeoutError' || code === 'EABORT') {
     return again('The mail server did not answer in time.');
   }
