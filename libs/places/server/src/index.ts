@@ -10,3 +10,6 @@ export { PlaceRepository, type PlaceRow } from './places/place.repository.js';
 export { OpenSession } from './sessions/open-session.js';
 export { newToken, SessionCookie } from './sessions/session-cookie.js';
 export { hashOf, SessionRepository } from './sessions/session.repository.js';
+export { AdministratorsModule } from './sign-in/administrators.module.js';
+export { MakeAdministrator } from './sign-in/make-administrator.js';
+export { OfferSetUp } from './sign-in/offer-set-up.js';

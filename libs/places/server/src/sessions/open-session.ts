@@ -3,7 +3,7 @@ import type { Session } from '@turnstone/contract';
 import { deedsOf, type Actor } from '@turnstone/places-rules';
 import { CLOCK, CONFIG, DATABASE, type Clock, type Config, type Database } from '@turnstone/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
+import { PLATFORM_CHAIN, recordAudit, type AuditEntry } from '../audit/record-audit.js';
 import { placeAsAnswered } from '../places/place-as-answered.js';
 import { PlaceRepository } from '../places/place.repository.js';
 import { SessionCookie } from './session-cookie.js';
@@ -20,11 +20,19 @@ export class OpenSession {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Opens a session for a person whom the caller has made sure of, notes it, and answers who is here now. */
+  /**
+   * Opens a session for a person whom the caller has made sure of, notes it, and answers who is here now. `noted` is the
+   * entry of a change that signs in besides: it is left instead, so that the request leaves one.
+   */
   async open(
     request: FastifyRequest,
     reply: FastifyReply,
-    of: { personId: string; method: NewSession['method']; provider?: string },
+    of: {
+      personId: string;
+      method: NewSession['method'];
+      provider?: string;
+      noted?: Omit<AuditEntry, 'placeId' | 'personId' | 'at'>;
+    },
   ): Promise<Session> {
     const person = await this.#person(of.personId);
     const roles = Object.values(person.places).flatMap((belonging) => belonging.roles);
@@ -32,10 +40,12 @@ export class OpenSession {
     await recordAudit(this.database, {
       placeId: PLATFORM_CHAIN,
       personId: of.personId,
-      action: 'sign in',
-      subject: `session ${sessionId}`,
-      before: null,
-      after: { method: of.method, ...(of.provider ? { provider: of.provider } : {}) },
+      ...(of.noted ?? {
+        action: 'sign in',
+        subject: `session ${sessionId}`,
+        before: null,
+        after: { method: of.method, ...(of.provider ? { provider: of.provider } : {}) },
+      }),
       at: this.clock(),
     });
     return this.describe({ ...person, sessionId }, ends);

@@ -1,8 +1,17 @@
 import { Controller, Inject } from '@nestjs/common';
-import { askForLink, askForReset, signInWithPassword, useLink, useReset, type Session } from '@turnstone/contract';
+import {
+  askForLink,
+  askForReset,
+  setUp,
+  signInWithPassword,
+  useLink,
+  useReset,
+  type Session,
+} from '@turnstone/contract';
 import { Asked, Converse, Refused, type AskedOf } from '@turnstone/platform';
 import { OpenSession } from '../sessions/open-session.js';
 import { AskForLink } from './ask-for-link.js';
+import { SetUp } from './set-up.js';
 import { SignInWithPassword } from './sign-in-with-password.js';
 import { UseLink } from './use-link.js';
 import { UseReset } from './use-reset.js';
@@ -19,6 +28,7 @@ export class SignInController {
     @Inject(UseLink) private readonly using: UseLink,
     @Inject(SignInWithPassword) private readonly password: SignInWithPassword,
     @Inject(UseReset) private readonly resetting: UseReset,
+    @Inject(SetUp) private readonly settingUp: SetUp,
     @Inject(OpenSession) private readonly session: OpenSession,
   ) {}
 
@@ -53,5 +63,22 @@ export class SignInController {
   @Converse(useReset)
   async useReset(@Asked() { body, request }: AskedOf<typeof useReset>): Promise<void> {
     await this.resetting.use(body.token, body.password, request.ip);
+  }
+
+  @Converse(setUp)
+  async setUp(@Asked() { body, request, reply }: AskedOf<typeof setUp>): Promise<Onward> {
+    const personId = await this.settingUp.setUp(body, request.ip);
+    const session = await this.session.open(request, reply, {
+      personId,
+      method: 'set-up',
+      noted: {
+        action: 'set up Turnstone',
+        subject: `person ${personId}`,
+        before: null,
+        after: { platformAdministrator: true },
+        personal: { personId, after: { name: body.name, email: body.email } },
+      },
+    });
+    return { session, to: '/platform' };
   }
 }

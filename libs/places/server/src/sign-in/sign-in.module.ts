@@ -2,14 +2,15 @@ import { Module } from '@nestjs/common';
 import { AccountModule } from '../account/account.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { PlacesModule } from '../places-core.module.js';
+import { AdministratorsModule } from './administrators.module.js';
 import { AskForLink } from './ask-for-link.js';
-import { LinkRepository } from './link.repository.js';
 import { PasswordHash } from './password-hash.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordRepository } from './password.repository.js';
 import { RemovePassword } from './remove-password.js';
 import { SendLink } from './send-link.js';
 import { SetPassword } from './set-password.js';
+import { SetUp } from './set-up.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInWithPassword } from './sign-in-with-password.js';
 import { StartPassword } from './start-password.js';
@@ -17,10 +18,9 @@ import { UseLink } from './use-link.js';
 import { UseReset } from './use-reset.js';
 
 @Module({
-  imports: [PlacesModule, MailModule, AccountModule],
+  imports: [PlacesModule, MailModule, AccountModule, AdministratorsModule],
   controllers: [SignInController, PasswordController],
   providers: [
-    LinkRepository,
     AskForLink,
     SendLink,
     UseLink,
@@ -28,6 +28,7 @@ import { UseReset } from './use-reset.js';
     PasswordHash,
     SignInWithPassword,
     UseReset,
+    SetUp,
     StartPassword,
     SetPassword,
     RemovePassword,
