@@ -1,4 +1,4 @@
-import { Injectable } from '@angular/core';
+import { Injectable, signal } from '@angular/core';
 import { Problem } from '@turnstone/contract';
 import type { Conversation, Schema } from '@turnstone/contract';
 import * as z from 'zod/mini';
@@ -39,9 +39,30 @@ export class Unreachable extends Error {
   }
 }
 
-/** The only one who knows URLs. Everything that crosses the wire is a conversation of the contract, checked on arrival. */
+/** The last answer that came: when, by the clock of this device, and how far that is ahead of the server's. Milliseconds. */
+export interface Heard {
+  readonly at: number;
+  readonly ahead: number;
+}
+
+/** How long a write that got no answer waits before it is sent once more. Milliseconds. */
+const PAUSE = 400;
+
+/**
+ * The only one who knows URLs. Everything that crosses the wire is a conversation of the contract, checked on arrival.
+ *
+ * A write carries a key of its own, so that sending it again, because the network failed, does not do it twice. The key
+ * stays with the write until an answer has come: whoever presses the button again sends the same key again.
+ */
 @Injectable({ providedIn: 'root' })
 export class ContractClient {
+  readonly #heard = signal<Heard | null>(null);
+  readonly #unanswered = new Map<string, string>();
+
+  readonly heard = this.#heard.asReadonly();
+  /** Asked when the server no longer knows us: whether it does after all, under a new token. */
+  knownAfterAll: () => Promise<boolean> = () => Promise.resolve(false);
+
   /** The address of a conversation that the browser follows by itself, such as a download. */
   address<Params extends Schema, Query extends Schema, Body extends Schema, Answer extends Schema>(
     conversation: Conversation<Params, Query, Body, Answer>,
@@ -75,20 +96,29 @@ export class ContractClient {
       body = JSON.stringify(asking.body);
     }
 
-    let response: Response;
-    try {
-      response = await fetch(this.address(conversation, asking), {
-        method: conversation.method,
-        headers,
-        body,
-        credentials: 'same-origin',
-        cache: 'no-store',
-        signal: asking.signal ?? null,
-      });
-    } catch (thrown) {
-      if (asking.signal?.aborted) throw thrown;
-      throw new Unreachable('no answer');
+    const address = this.address(conversation, asking);
+    const init: RequestInit = {
+      method: conversation.method,
+      headers,
+      body,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: asking.signal ?? null,
+    };
+    const keyed = conversation.keepsAnswer;
+    const action = `${conversation.method} ${address} ${typeof body === 'string' ? body : ''} ${asking.ifMatch ?? ''}`;
+    if (keyed) {
+      const key = this.#unanswered.get(action) ?? newKey();
+      this.#unanswered.set(action, key);
+      headers.set('idempotency-key', key);
     }
+    let response = await this.#send(address, init, keyed);
+    // Nothing was done: a request that was under way while the token was renewed may go again under the new one.
+    const mayGoAgain = conversation.refusals.includes('not signed in') && (keyed || conversation.method === 'GET');
+    if (response.status === 401 && mayGoAgain && (await this.knownAfterAll())) {
+      response = await this.#send(address, init, keyed);
+    }
+    this.#unanswered.delete(action);
 
     if (!response.ok) throw await refusalOf(response);
     if (response.status === 204) return undefined as z.output<Answer>;
@@ -97,6 +127,26 @@ export class ContractClient {
     if (!read.success) throw new Unreachable('unreadable', response.headers.get('x-request-id'));
     return read.data;
   }
+
+  async #send(address: string, init: RequestInit, again: boolean): Promise<Response> {
+    try {
+      const response = await fetch(address, init);
+      const at = Date.now();
+      const there = Date.parse(response.headers.get('date') ?? '');
+      this.#heard.set({ at, ahead: Number.isNaN(there) ? 0 : at - there });
+      return response;
+    } catch (thrown) {
+      if (init.signal?.aborted) throw thrown;
+      if (!again) throw new Unreachable('no answer');
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      return this.#send(address, init, false);
+    }
+  }
+}
+
+/** 128 bits by chance, as hexadecimal figures. `crypto.randomUUID` is missing where a page came over plain http. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function refusalOf(response: Response): Promise<Refused | Unreachable> {

@@ -39,6 +39,11 @@ export class PageArrival {
     });
   }
 
+  /** The page is about to show its next step under the same address: the heading of that takes the focus too. */
+  nextStep(): void {
+    this.#arriving = { position: [0, 0] };
+  }
+
   /** Called by the heading as soon as it stands in the page. */
   settle(heading: HTMLElement): void {
     const arriving = this.#arriving;

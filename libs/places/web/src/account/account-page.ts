@@ -1,0 +1,111 @@
+import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { exportAccount } from '@turnstone/contract';
+import { ContractClient } from '../contract-client.js';
+import { PageHeading } from '../page-arrival.js';
+import { ProblemPage } from '../problem-page.js';
+import { Waiting } from '../waiting.js';
+import { AccountStore } from './account-store.js';
+import { NoticesForm } from './notices-form.js';
+import { ProfilePart } from './profile-part.js';
+import { SessionsPart } from './sessions-part.js';
+import { WaysPart } from './ways-part.js';
+
+/** One's own page: who I am here, how I sign in, where I am signed in, and what is kept about me. */
+@Component({
+  selector: 'ts-account-page',
+  imports: [NoticesForm, PageHeading, ProblemPage, ProfilePart, RouterLink, SessionsPart, Waiting, WaysPart],
+  template: `
+    @if (account(); as me) {
+      <div class="ts-top">
+        <h1 tsHeading="Your account">Your account</h1>
+        @if (me.demo) {
+          <p class="ts-notice">
+            {{ me.name }} is an invented person of the demo, shared by everybody who tries it. They have no e-mail
+            address, so what needs one is not offered here.
+          </p>
+        }
+      </div>
+      <section class="sec key" aria-labelledby="who">
+        <h2 id="who">Who you are</h2>
+        <ts-profile-part [account]="me" />
+      </section>
+      <section class="sec" aria-labelledby="places">
+        <h2 id="places">Places and roles</h2>
+        <div>
+          @if (me.platformAdministrator) {
+            <p>You are a <a routerLink="/platform">platform administrator</a>.</p>
+          }
+          @if (me.places.length > 0) {
+            <table class="tbl">
+              <thead>
+                <tr>
+                  <th scope="col">Place</th>
+                  <th scope="col">Role</th>
+                  <th scope="col">Speaking for</th>
+                </tr>
+              </thead>
+              <tbody>
+                @for (place of me.places; track place.slug) {
+                  <tr>
+                    <th scope="row">
+                      <a [routerLink]="['/places', place.slug, 'outcomes']">{{ place.name }}</a>
+                    </th>
+                    <td data-l="Role">
+                      {{ place.roles.join(', ')
+                      }}{{ place.workstreams.length > 0 ? ' (' + place.workstreams.join(', ') + ')' : '' }}
+                    </td>
+                    <td data-l="Speaking for">{{ place.organisationName ?? 'Nobody but yourself' }}</td>
+                  </tr>
+                }
+              </tbody>
+            </table>
+          } @else {
+            <p>You do not belong to a place yet. Ask the programme manager of your place to invite you.</p>
+          }
+          <p class="quiet small">Roles are given by the programme managers of each place.</p>
+        </div>
+      </section>
+      <section class="sec" aria-labelledby="ways">
+        <h2 id="ways">How you sign in</h2>
+        <ts-ways-part [account]="me" />
+      </section>
+      <section class="sec" aria-labelledby="sessions">
+        <h2 id="sessions">Where you are signed in</h2>
+        <ts-sessions-part [sessions]="me.sessions" />
+      </section>
+      <section class="sec" aria-labelledby="notices">
+        <h2 id="notices">Notices by e-mail</h2>
+        <ts-notices-form [account]="me" />
+      </section>
+      <section class="sec" aria-labelledby="data">
+        <h2 id="data">What is kept about you</h2>
+        <div>
+          <p>
+            <a [href]="exportAddress()" download="turnstone-about-me.json"
+              >Download what Turnstone keeps about me (JSON)</a
+            >
+          </p>
+          <p><a routerLink="/account/erase">Erase my account</a></p>
+        </div>
+      </section>
+    } @else if (store.signedOut()) {
+      <ts-problem-page kindOf="not signed in" />
+    } @else if (store.error(); as error) {
+      <ts-problem-page [error]="error" (retry)="store.reload()" />
+    } @else {
+      <ts-waiting what="your account" />
+    }
+  `,
+})
+export class AccountPage {
+  readonly #client = inject(ContractClient);
+  protected readonly store = inject(AccountStore);
+  protected readonly account = computed(() => this.store.account());
+  protected readonly exportAddress = computed(() => this.#client.address(exportAccount, {}));
+
+  constructor() {
+    // Coming back from a provider or from another tab, what was read before may be old.
+    this.store.reload();
+  }
+}
