@@ -1,0 +1,144 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '@turnstone/places-rules';
+import {
+  CLOCK,
+  CONFIG,
+  DATABASE,
+  RateLimit,
+  Refused,
+  type Clock,
+  type Config,
+  type Database,
+} from '@turnstone/platform';
+import { authorizationCodeGrant } from 'openid-client';
+import { AcceptInvitation } from '../people/accept-invitation.js';
+import { hashOf } from '../sessions/session.repository.js';
+import { redirectAddressOf } from './begin-sign-in.js';
+import { ConnectToProvider } from './connect-to-provider.js';
+import { IdentityRepository } from './identity.repository.js';
+import { LinkIdentity } from './link-identity.js';
+import { ProviderAttemptRepository, type ProviderAttempt } from './provider-attempt.repository.js';
+import { ProviderRepository, type ProviderRow } from './provider.repository.js';
+import { SignInProblem, whyOf } from './sign-in-problem.js';
+
+/** Where the browser goes on to, and whose session is to be opened: nobody's after linking. */
+export interface Finished {
+  readonly to: string;
+  readonly signIn: { readonly personId: string; readonly provider: string } | null;
+}
+
+/** The second half of single sign-on: the browser is back with a code. */
+@Injectable()
+export class FinishSignIn {
+  constructor(
+    @Inject(RateLimit) private readonly limit: RateLimit,
+    @Inject(ProviderRepository) private readonly providers: ProviderRepository,
+    @Inject(ProviderAttemptRepository) private readonly attempts: ProviderAttemptRepository,
+    @Inject(IdentityRepository) private readonly identities: IdentityRepository,
+    @Inject(ConnectToProvider) private readonly connection: ConnectToProvider,
+    @Inject(LinkIdentity) private readonly linkIdentity: LinkIdentity,
+    @Inject(AcceptInvitation) private readonly acceptInvitation: AcceptInvitation,
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** `search` is the part of the address from the question mark on, as the browser brought it. Throws SignInProblem. */
+  async finish(
+    actor: Actor,
+    of: {
+      readonly slug: string;
+      readonly search: string;
+      readonly browser: string | undefined;
+      readonly ip: string;
+    },
+  ): Promise<Finished> {
+    await this.limit.count('provider return', of.ip, { most: 30, minutes: 15 });
+    const state = new URLSearchParams(of.search).get('state') ?? '';
+    const attempt = await this.attempts.take(hashOf(state));
+    if (!attempt || of.browser === undefined || !attempt.browserHash.equals(hashOf(of.browser))) {
+      throw new SignInProblem('stale');
+    }
+    try {
+      return await this.#finish(actor, attempt, state, of);
+    } catch (error) {
+      throw new SignInProblem(whyOf(error), { to: attempt.toPath, cause: error });
+    }
+  }
+
+  async #finish(
+    actor: Actor,
+    attempt: ProviderAttempt,
+    state: string,
+    of: { readonly slug: string; readonly search: string },
+  ): Promise<Finished> {
+    if (attempt.expiresAt <= this.clock()) throw new SignInProblem('stale');
+    const provider = await this.providers.byId(attempt.providerId);
+    if (!provider?.enabled || provider.slug !== of.slug) {
+      throw new SignInProblem('refused', { detail: 'the answer came by the way of another provider' });
+    }
+    if (attempt.purpose === 'link' && !(actor.kind === 'member' && actor.personId === attempt.personId)) {
+      throw new SignInProblem('stale', { detail: 'the person who began to link is not signed in any more' });
+    }
+    // Talking to the provider may take a while: no connection to the database waits for it.
+    await this.database.pause();
+    const subject = await this.#subject(provider, attempt, state, of.search);
+    return this.#settle(provider, subject, attempt);
+  }
+
+  /** Whom the provider vouches for. Of all that it says about them only this is looked at. */
+  async #subject(provider: ProviderRow, attempt: ProviderAttempt, state: string, search: string): Promise<string> {
+    const configuration = await this.connection.connect(provider);
+    try {
+      const answer = await authorizationCodeGrant(
+        configuration,
+        new URL(`${redirectAddressOf(this.config, provider.slug)}${search}`),
+        { expectedState: state, expectedNonce: attempt.nonce, pkceCodeVerifier: attempt.verifier },
+      );
+      const subject = answer.claims()?.sub;
+      // At most 255 characters (OpenID Connect Core, section 2).
+      if (subject === undefined || subject === '' || subject.length > 255 || /\p{Cc}/u.test(subject)) {
+        throw new SignInProblem('refused', { detail: 'the provider named no subject that can be kept' });
+      }
+      return subject;
+    } catch (error) {
+      this.connection.forget(provider.id);
+      throw error;
+    }
+  }
+
+  async #settle(provider: ProviderRow, subject: string, attempt: ProviderAttempt): Promise<Finished> {
+    const known = await this.identities.find(provider.issuer, subject);
+    if (attempt.purpose === 'link') {
+      const personId = attempt.personId!;
+      if (known && known.personId !== personId) throw new SignInProblem('taken');
+      if (!known) await this.linkIdentity.link({ provider, subject, personId });
+      return { to: attempt.toPath, signIn: null };
+    }
+    // Somebody who is disabled or erased is not told apart from somebody who was never here.
+    const person = known && (await this.identities.actorOf(known.personId));
+    if (known && !person) throw new SignInProblem('unknown');
+    const signInAs = (personId: string) => ({ personId, provider: provider.name });
+    if (attempt.purpose === 'invitation') {
+      const { personId, to } = await this.#accept(attempt, person ?? { kind: 'public' });
+      const id = known?.id ?? (await this.linkIdentity.link({ provider, subject, personId }));
+      await this.identities.used(id, this.clock());
+      return { to, signIn: signInAs(personId) };
+    }
+    if (!known || !person) throw new SignInProblem('unknown');
+    await this.identities.used(known.id, this.clock());
+    return { to: attempt.toPath, signIn: signInAs(person.personId) };
+  }
+
+  /** For the person whom the provider vouched for, or for somebody new: whoever else is signed in here has no part in it. */
+  async #accept(attempt: ProviderAttempt, actor: Actor): Promise<{ personId: string; to: string }> {
+    const tokenHash = await this.attempts.invitationToken(attempt.invitationId!);
+    if (!tokenHash) throw new SignInProblem('invitation');
+    try {
+      return await this.acceptInvitation.accept({ tokenHash, name: null, actor });
+    } catch (cause) {
+      if (cause instanceof Refused) throw new SignInProblem('invitation', { cause });
+      throw cause;
+    }
+  }
+}
