@@ -1,7 +1,14 @@
 import type { Routes } from '@angular/router';
 import { outcomeRoutes } from '@turnstone/improvement-web';
 import { importRoutes, indicatorRoutes } from '@turnstone/indicators-web';
-import { placeIsMine, SignInPage } from '@turnstone/places-web';
+import {
+  accountRoutes,
+  administrationRoutes,
+  placeIsMine,
+  platformRoutes,
+  signInRoutes,
+  SignInPage,
+} from '@turnstone/places-web';
 import { InsteadPage } from './instead-page.js';
 
 export const routes: Routes = [
@@ -14,8 +21,12 @@ export const routes: Routes = [
       { path: 'outcomes', children: outcomeRoutes },
       { path: 'indicators', children: indicatorRoutes },
       { path: 'import', children: importRoutes },
+      ...administrationRoutes,
     ],
   },
+  { path: 'platform', children: platformRoutes },
+  { path: 'account', children: accountRoutes },
+  ...signInRoutes,
   { path: 'not-permitted', title: 'Not permitted: Turnstone', component: InsteadPage, data: { kind: 'not permitted' } },
   { path: 'unreachable', title: 'Turnstone cannot be reached', component: InsteadPage, data: { kind: 'unreachable' } },
   { path: '**', title: 'Page not found: Turnstone', component: InsteadPage, data: { kind: 'not found' } },

@@ -1,12 +1,12 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { SessionStore } from '@turnstone/places-web';
+import { SessionEnding, SessionStore } from '@turnstone/places-web';
 import { SkipLink } from '@turnstone/ui';
 
 /** The shell: where we are, who we are, and the way to the rest. */
 @Component({
   selector: 'ts-turnstone',
-  imports: [RouterLink, RouterLinkActive, RouterOutlet, SkipLink],
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, SessionEnding, SkipLink],
   template: `
     <ts-skip-link />
     <header class="mast">
@@ -65,6 +65,7 @@ import { SkipLink } from '@turnstone/ui';
     <main id="main" class="ts-main" tabindex="-1">
       <router-outlet />
     </main>
+    <ts-session-ending />
     <footer class="foot">
       <div class="wrap">
         <span>Turnstone: shared outcomes, judged curves, and who does what by when</span>

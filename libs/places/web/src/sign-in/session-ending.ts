@@ -52,7 +52,7 @@ export class SessionEnding {
   readonly #client = inject(ContractClient);
   readonly #router = inject(Router);
   readonly #window = inject(DOCUMENT).defaultView!;
-  readonly #box = viewChild.required<ElementRef<HTMLDialogElement>>('box');
+  protected readonly box = viewChild.required<ElementRef<HTMLDialogElement>>('box');
   readonly #now = signal(Date.now());
   /** The end that was said and cannot be moved: nobody is told twice. */
   readonly #heardOf = signal<number | null>(null);
@@ -97,7 +97,7 @@ export class SessionEnding {
       if (heard && this.#session.person()) others.postMessage(heard.at);
     });
     effect(() => {
-      const box = this.#box().nativeElement;
+      const box = this.box().nativeElement;
       const open = this.state() === 'unused' || this.state() === 'surely';
       if (open && !box.open) box.showModal();
       if (!open && box.open) box.close();
