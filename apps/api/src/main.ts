@@ -1,8 +1,18 @@
-import { APP_ROLE, createPool, Database, onShutdown, orExit, readServiceConfig, sayReady } from '@turnstone/platform';
+import {
+  APP_ROLE,
+  createPool,
+  Database,
+  onShutdown,
+  orExit,
+  readServiceConfig,
+  refuseStrongRole,
+  sayReady,
+} from '@turnstone/platform';
 import { createApi } from './api.js';
 
 const config = await orExit(() => readServiceConfig(process.env));
 const pool = createPool(config.databaseUrl, { max: 10, applicationName: 'turnstone api', role: APP_ROLE });
+await orExit(() => refuseStrongRole(pool));
 const api = await createApi({ config, database: new Database(pool, { through: 'page' }), clock: () => new Date() });
 onShutdown(async () => {
   await api.close();

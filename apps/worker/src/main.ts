@@ -9,12 +9,14 @@ import {
   Queues,
   orExit,
   readServiceConfig,
+  refuseStrongRole,
   sayReady,
 } from '@turnstone/platform';
 import { WorkerModule, jobsOf } from './worker.module.js';
 
 const config = await orExit(() => readServiceConfig(process.env));
 const pool = createPool(config.databaseUrl, { max: 8, applicationName: 'turnstone worker', role: APP_ROLE });
+await orExit(() => refuseStrongRole(pool));
 const app = await NestFactory.createApplicationContext(
   WorkerModule.of({ config, database: new Database(pool, { through: 'job' }), clock: () => new Date() }),
   {
