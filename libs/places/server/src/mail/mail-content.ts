@@ -2,36 +2,32 @@ import type { MailKind, MailPart } from './post-mail.js';
 
 const WIDTH = 78;
 
-/** Why it came and how to stop it, and how long its link works where it has one. Every mail ends with it. */
-const endings: Readonly<Record<MailKind, readonly string[]>> = {
-  'sign-in link': [
-    'The link works once, and for 15 minutes only. After that, ask for another one.',
+const LINK_WORKS_15_MINUTES = 'The link works once, and for 15 minutes only. After that, ask for another one.';
+/** How long its link works, where it has one that does not last. */
+const linkWorks: Readonly<Partial<Record<MailKind, string>>> = {
+  'sign-in link': LINK_WORKS_15_MINUTES,
+  'password reset': LINK_WORKS_15_MINUTES,
+  'e-mail change': LINK_WORKS_15_MINUTES,
+  invitation: 'The link works once, and for 7 days only. After that, ask whoever invited you for another one.',
+};
+/** Why it came: every mail ends with it. */
+const reasons: Readonly<Record<MailKind, string>> = {
+  'sign-in link':
     'You get this mail because somebody, most likely you, asked for a link to sign in to Turnstone with this address.',
-  ],
-  'password reset': [
-    'The link works once, and for 15 minutes only. After that, ask for another one.',
+  'password reset':
     'You get this mail because somebody, most likely you, asked for a link to choose another Turnstone password.',
-  ],
-  'e-mail change': [
-    'The link works once, and for 15 minutes only. After that, type the address again on your account page.',
+  'e-mail change':
     'You get this mail because somebody, most likely you, wants to use this address for their Turnstone account. If it was not you, you need not do anything: without the link nothing changes.',
-  ],
-  invitation: [
-    'The link works once, and for 7 days only. After that, ask whoever invited you for another one.',
-    'You get this mail because somebody invited you to Turnstone at this address. If you do not want to join, you need not do anything: there is no account until you use the link.',
-  ],
-  security: [
+  invitation:
+    'You get this mail because somebody invited you to Turnstone at this address. If you do not want to join, you need not do anything.',
+  security:
     'You get this mail because it is about the safety of your Turnstone account. Such mails always come, so that nobody can change your account without you knowing.',
-  ],
-  roles: [
+  roles:
     'You get this mail because you have a Turnstone account, and what you may do there changed. You can choose not to get such mails.',
-  ],
-  invitations: [
+  invitations:
     'You get this mail because you have a Turnstone account, and an invitation there concerns you. You can choose not to get such mails.',
-  ],
 };
 const canBeStopped: readonly MailKind[] = ['roles', 'invitations'];
-const aboutTheLink = /\blink works\b/;
 
 export interface MailWords {
   readonly kind: MailKind;
@@ -41,12 +37,14 @@ export interface MailWords {
 
 /** The same words twice: as plain text in lines of 78 characters at most (a link is never broken), and as HTML. */
 export function mailContentOf(mail: MailWords, publicUrl: string): { text: string; html: string } {
-  const body = mail.parts.map(onOneLine);
-  // How long the link works is said once: not where there is none, and not where the body says it.
-  const hasLink = body.some((part) => typeof part !== 'string');
-  const said = body.some((part) => typeof part === 'string' && aboutTheLink.test(part));
+  const limit = linkWorks[mail.kind];
+  const given = mail.parts.map(onOneLine);
+  // Said once: not where there is no link, and not where the mail says it itself.
+  const says = given.some((part) => typeof part === 'string' && /\blink works\b/.test(part));
+  const hasLink = given.some((part) => typeof part !== 'string');
+  const body = limit !== undefined && hasLink && !says ? [...given, limit] : given;
   const ending: MailPart[] = [
-    ...endings[mail.kind].filter((sentence) => (hasLink && !said) || !aboutTheLink.test(sentence)),
+    reasons[mail.kind],
     ...(canBeStopped.includes(mail.kind)
       ? [{ link: 'Choose which mails you get', address: `${publicUrl}/account#notices` }]
       : []),
@@ -120,9 +118,9 @@ function page(subject: string, body: string): string {
 <title>${escaped(subject)}</title>
 </head>
 <body style="margin:0;padding:20px;background:#ffffff;color:#0b0c0c;font-family:Arial,sans-serif">
-<div style="max-width:600px;margin:0 auto;overflow-wrap:anywhere">
+<main style="display:block;max-width:600px;margin:0 auto;overflow-wrap:anywhere">
 ${body}
-</div>
+</main>
 </body>
 </html>
 `;
