@@ -3,6 +3,18 @@ import { MailModule } from '../mail/mail.module.js';
 import { PlacesModule } from '../places-core.module.js';
 import { AcceptInvitation } from './accept-invitation.js';
 import { AccountBehindRepository } from './account-behind.repository.js';
+import { AddOrganisation } from './add-organisation.js';
+import { AddWorkstream } from './add-workstream.js';
+import { ChangeOrganisation } from './change-organisation.js';
+import { ChangeWorkstream } from './change-workstream.js';
+import { CheckOutcomes } from './check-outcomes.js';
+import { ChooseSharing } from './choose-sharing.js';
+import { DescribePlace } from './describe-place.js';
+import { PlaceDescriptionRepository } from './place-description.repository.js';
+import { SharingRepository } from './sharing.repository.js';
+import { OrganisationsController } from './organisations.controller.js';
+import { SharingController } from './sharing.controller.js';
+import { WorkstreamsController } from './workstreams.controller.js';
 import { AdmitToChange } from './admit-to-change.js';
 import { ChangeMember } from './change-member.js';
 import { CheckMembership } from './check-membership.js';
@@ -21,7 +33,13 @@ import { WorkstreamRepository } from './workstream.repository.js';
 
 @Module({
   imports: [PlacesModule, MailModule],
-  controllers: [PeopleController, InvitationsController],
+  controllers: [
+    PeopleController,
+    InvitationsController,
+    OrganisationsController,
+    WorkstreamsController,
+    SharingController,
+  ],
   providers: [
     MemberRepository,
     InvitationRepository,
@@ -37,8 +55,24 @@ import { WorkstreamRepository } from './workstream.repository.js';
     InvitePerson,
     InviteAgain,
     WithdrawInvitation,
+    AddOrganisation,
+    AddWorkstream,
+    ChangeOrganisation,
+    ChangeWorkstream,
+    CheckOutcomes,
+    ChooseSharing,
+    DescribePlace,
+    PlaceDescriptionRepository,
+    SharingRepository,
     AcceptInvitation,
   ],
-  exports: [AcceptInvitation, SendInvitation, InvitationRepository, MemberRepository, StandingRepository],
+  exports: [
+    AcceptInvitation,
+    SendInvitation,
+    InvitationRepository,
+    MemberRepository,
+    StandingRepository,
+    SharingRepository,
+  ],
 })
 export class PeopleModule {}

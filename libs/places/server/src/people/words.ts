@@ -1,3 +1,5 @@
+import { Refused } from '@turnstone/platform';
+
 /** Sentences that more than one use case says of the people of a place. */
 
 /** 'a, b and c'; 'nothing' when there is none. */
@@ -13,4 +15,9 @@ export function dayInWords(at: Date): string {
 
 export function lastProgrammeManager(placeName: string): string {
   return `Nobody else is programme manager of ${placeName}, and somebody has to be: make somebody else one first.`;
+}
+
+export function nameTaken(name: string): Refused {
+  const reason = 'Another one has this name already';
+  return Refused.conflict(`${reason}: ${name}.`, [{ path: 'name', reason }]);
 }
