@@ -90,6 +90,11 @@ class Browser {
     return this.comeBack(await this.through(await this.begin(slug, query)));
   }
 
+  /** As far as our own door: where it is shut. */
+  async signInAt(slug, query = '') {
+    return this.ask('GET', `/api/sign-in/with/${slug}${query}`);
+  }
+
   async signInToDemo(role) {
     const { people } = (await this.ask('GET', '/api/demo/people')).json();
     const person = people.find((one) => one.role === role);
@@ -211,3 +216,755 @@ for (const [kind, options] of Object.entries(kinds)) {
     assert.deepEqual(rows, [{ method: 'single sign-on', provider: provider.name }]);
   });
 }
+
+test('a provider that wants pushed requests of one client without saying so is served, and one that will have none pushed', async () => {
+  const forger = await startForged();
+  const provider = await added(forger);
+  const person = await somebody({ issuer: forger.issuer });
+  forger.subject = person.subject;
+  // The forger names an endpoint for pushed requests that refuses them all.
+  forger.metadata = { pushed_authorization_request_endpoint: `${forger.issuer}/refused` };
+  const browser = new Browser();
+  await browser.signIn(provider.slug);
+  assert.equal((await browser.session()).person?.id, person.id);
+});
+
+test('what is asked of a provider: the code flow with PKCE, state, nonce and the scopes that are written down', async () => {
+  const forger = await startForged();
+  const provider = await added(forger, { scopes: 'openid groups' });
+  const asked = new URL(await new Browser().begin(provider.slug)).searchParams;
+  assert.equal(asked.get('response_type'), 'code');
+  assert.equal(asked.get('code_challenge_method'), 'S256');
+  assert.equal(asked.get('scope'), 'openid groups');
+  assert.equal(asked.get('redirect_uri'), provider.redirectAddress);
+  // 256 bits each (R11 asks for 128).
+  for (const name of ['state', 'nonce', 'code_challenge']) assert.match(asked.get(name), /^[\w-]{43}$/, name);
+  assert.equal(new Set(['state', 'nonce', 'code_challenge'].map((name) => asked.get(name))).size, 3);
+});
+
+test('the configuration of a provider is read once for several who begin together, and anew after a change', async () => {
+  const forger = await startForged();
+  const provider = await added(forger);
+  await Promise.all([1, 2, 3, 4].map(() => new Browser().begin(provider.slug)));
+  assert.equal(forger.discoveries, 1);
+  const { id, version } = provider;
+  const changed = await administrator.ask(
+    'PUT',
+    `/api/platform/providers/${id}`,
+    { ...formOf(forger), slug: provider.slug },
+    { 'if-match': `"${version}"` },
+  );
+  assert.equal(changed.statusCode, 200, changed.body);
+  await new Browser().begin(provider.slug);
+  assert.equal(forger.discoveries, 2);
+});
+
+test('two tabs of one browser both come back', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const person = await somebody({ issuer: oidc.issuer });
+  oidc.signInAs(person.subject);
+  const browser = new Browser();
+  const first = await browser.through(await browser.begin(provider.slug, '?to=/first'));
+  const second = await browser.through(await browser.begin(provider.slug, '?to=/second'));
+  assert.equal((await browser.comeBack(first)).headers.location, '/first');
+  assert.equal((await browser.comeBack(second)).headers.location, '/second');
+  assert.equal(await sessionsOf(person), 1, 'the session before is ended');
+});
+
+test('the way on after signing in is a page of ours, whatever was asked', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const person = await somebody({ issuer: oidc.issuer });
+  oidc.signInAs(person.subject);
+  for (const to of [
+    'https://elsewhere.example/',
+    '//elsewhere.example',
+    '/\\elsewhere.example',
+    'javascript:alert(1)',
+    '/\r\nx',
+  ]) {
+    const browser = new Browser();
+    const answer = await browser.signIn(provider.slug, `?${new URLSearchParams({ to })}`);
+    assert.equal(answer.headers.location, '/', to);
+  }
+  const answer = await new Browser().signIn(
+    provider.slug,
+    `?${new URLSearchParams({ to: '/x/..//elsewhere.example' })}`,
+  );
+  assert.equal(answer.headers.location, '/x/..//elsewhere.example', 'a path that begins here stays here');
+});
+
+test('the cookie that holds an attempt to its browser is for this site alone, and the state is kept as a hash', async () => {
+  const forger = await startForged();
+  const provider = await added(forger);
+  const answer = await new Browser().ask('GET', `/api/sign-in/with/${provider.slug}`);
+  const [cookie] = answer.cookies;
+  assert.deepEqual([cookie.httpOnly, cookie.sameSite, cookie.maxAge, cookie.path], [true, 'Lax', 600, '/']);
+  const state = new URL(answer.headers.location).searchParams.get('state');
+  const { rows } = await place.pool.query(
+    'select *, provider_attempt::text as whole from provider_attempt where provider_id = $1',
+    [provider.id],
+  );
+  assert.equal(rows.length, 1);
+  assert.ok(!rows[0].whole.includes(state));
+  assert.ok(!rows[0].whole.includes(cookie.value));
+});
+
+// ------------------------------------------------------------------------------------------------------------ refusals
+
+/** A forger with somebody who could sign in, were it not for what it is made to say. */
+async function forgedFor() {
+  const forger = await startForged();
+  const provider = await added(forger);
+  const person = await somebody({ issuer: forger.issuer });
+  forger.subject = person.subject;
+  return { forger, provider, person };
+}
+
+const lies = {
+  'another nonce': (forger) => (forger.tamper = ({ claims }) => (claims.nonce = 'another')),
+  'no nonce': (forger) => (forger.tamper = ({ claims }) => delete claims.nonce),
+  'another audience': (forger) => (forger.tamper = ({ claims }) => (claims.aud = 'another-client')),
+  'two audiences, and issued to the other': (forger) =>
+    (forger.tamper = ({ claims }) => Object.assign(claims, { aud: [claims.aud, 'another'], azp: 'another' })),
+  'another issuer in the token': (forger) =>
+    (forger.tamper = ({ claims }) => (claims.iss = 'https://elsewhere.example')),
+  'another issuer in the address (RFC 9207)': (forger) =>
+    (forger.answer = (answer) => answer.set('iss', 'https://elsewhere.example')),
+  'no issuer in the address though it promised one (RFC 9207)': (forger) =>
+    (forger.answer = (answer) => answer.delete('iss')),
+  'algorithm none': (forger) => (forger.tamper = ({ header }) => (header.alg = 'none')),
+  'algorithm HS256, signed with the public key': (forger) => (forger.tamper = ({ header }) => (header.alg = 'HS256')),
+  'an expired token': (forger) =>
+    (forger.tamper = ({ claims }) => Object.assign(claims, { iat: claims.iat - 7200, exp: claims.iat - 3600 })),
+  'a token not valid yet': (forger) => (forger.tamper = ({ claims }) => (claims.nbf = claims.iat + 3600)),
+  'a token that never ends': (forger) => (forger.tamper = ({ claims }) => delete claims.exp),
+  'a signature by another key': (forger) => (forger.strangeKey = true),
+  'a key of another name': (forger) => (forger.tamper = ({ header }) => (header.kid = 'two')),
+  'no subject': (forger) => (forger.tamper = ({ claims }) => delete claims.sub),
+  'a subject with a NUL in it': (forger) => (forger.tamper = ({ claims }) => (claims.sub += '\0')),
+  'the state twice': (forger) => (forger.answer = (answer) => answer.append('state', 'another')),
+  'no code': (forger) => (forger.answer = (answer) => answer.delete('code')),
+};
+for (const [lie, tell] of Object.entries(lies)) {
+  test(`refused: ${lie}`, async () => {
+    const { forger, provider, person } = await forgedFor();
+    const sessions = await count('session');
+    tell(forger);
+    const browser = new Browser();
+    const answer = await browser.signIn(provider.slug, '?to=/places');
+    await assertRefused(browser, answer, 'refused', sessions);
+    const said = new URL(answer.headers.location, 'http://localhost:3000').searchParams;
+    assert.deepEqual([said.get('provider'), said.get('to')], [provider.slug, '/places']);
+
+    // The refusal twin: nothing but the lie stood in the way.
+    Object.assign(forger, { tamper: () => undefined, answer: () => undefined, strangeKey: false });
+    await browser.signIn(provider.slug);
+    assert.equal((await browser.session()).person?.id, person.id);
+  });
+}
+
+test('refused: another state, and none', async () => {
+  const { forger, provider } = await forgedFor();
+  for (const change of [(answer) => answer.set('state', 'A'.repeat(43)), (answer) => answer.delete('state')]) {
+    forger.answer = change;
+    const browser = new Browser();
+    await assertRefused(browser, await browser.signIn(provider.slug), 'stale', await count('session'));
+  }
+});
+
+test('refused: a code that was used already, in the same browser and in another, although the provider takes it again', async () => {
+  const { forger, provider } = await forgedFor();
+  forger.forgetful = true;
+  const browser = new Browser();
+  const address = await browser.through(await browser.begin(provider.slug));
+  await browser.comeBack(address);
+  assert.notEqual((await browser.session()).person, null);
+  await browser.ask('POST', '/api/sign-out');
+  const sessions = await count('session');
+  await assertRefused(browser, await browser.comeBack(address), 'stale', sessions);
+  const other = new Browser();
+  await other.begin(provider.slug);
+  await assertRefused(other, await other.comeBack(address), 'stale', sessions);
+});
+
+test('refused: the code of one attempt with the state of another, at a real provider', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const person = await somebody({ issuer: oidc.issuer });
+  oidc.signInAs(person.subject);
+  const browser = new Browser();
+  const first = new URL(await browser.through(await browser.begin(provider.slug)));
+  const second = new URL(await browser.through(await browser.begin(provider.slug)));
+  second.searchParams.set('code', first.searchParams.get('code'));
+  await assertRefused(browser, await browser.comeBack(second.href), 'refused', await count('session'));
+});
+
+test('refused: begun in one browser and returned in another; the attempt is then used up for both', async () => {
+  const { provider } = await forgedFor();
+  const mine = new Browser();
+  const theirs = new Browser();
+  await theirs.begin(provider.slug);
+  const address = await mine.through(await mine.begin(provider.slug));
+  const sessions = await count('session');
+  await assertRefused(theirs, await theirs.comeBack(address), 'stale', sessions);
+  await assertRefused(mine, await mine.comeBack(address), 'stale', sessions);
+});
+
+test('an attempt used by two at once is used once', async () => {
+  const { forger, provider, person } = await forgedFor();
+  forger.forgetful = true;
+  const browser = new Browser();
+  const address = await browser.through(await browser.begin(provider.slug));
+  const answers = await Promise.all([1, 2, 3, 4].map(() => browser.comeBack(address)));
+  assert.deepEqual(answers.map((one) => one.headers.location).filter((to) => to === '/').length, 1);
+  assert.equal(await sessionsOf(person), 1);
+});
+
+test('refused: an attempt that is older than ten minutes', async () => {
+  const { provider } = await forgedFor();
+  const start = place.clock.now;
+  try {
+    const browser = new Browser();
+    const address = await browser.through(await browser.begin(provider.slug));
+    place.clock.now = new Date(start.getTime() + 10 * 60_000);
+    await assertRefused(browser, await browser.comeBack(address), 'stale', await count('session'));
+  } finally {
+    place.clock.now = start;
+  }
+});
+
+test('refused: the same subject at a second issuer, which is somebody else', async () => {
+  const { person } = await forgedFor();
+  const second = await startForged();
+  const provider = await added(second);
+  second.subject = person.subject;
+  const browser = new Browser();
+  await assertRefused(browser, await browser.signIn(provider.slug), 'unknown', await count('session'));
+});
+
+test('refused: the answer of one provider by the way of another', async () => {
+  const one = await forgedFor();
+  const other = await forgedFor();
+  const browser = new Browser();
+  const address = await browser.through(await browser.begin(one.provider.slug));
+  const moved = address.replace(`/${one.provider.slug}/`, `/${other.provider.slug}/`);
+  await assertRefused(browser, await browser.comeBack(moved), 'refused', await count('session'));
+});
+
+test('the e-mail address at a provider finds nobody, changes nothing and is kept nowhere', async () => {
+  const owner = await somebody({ email: 'owner-of-the-address@example.org' });
+  let email = owner.email;
+  const oidc = await startProvider({ claims: () => ({ email, email_verified: true, name: 'Morgan Elsewhere' }) });
+  const provider = await added(oidc, { scopes: 'openid email profile' });
+  const known = await somebody({ issuer: oidc.issuer });
+
+  // Somebody unknown says that the owner's address is theirs.
+  oidc.signInAs('a-stranger');
+  const stranger = new Browser();
+  await assertRefused(stranger, await stranger.signIn(provider.slug), 'unknown', await count('session'));
+  // Somebody known has the owner's address now, and then another: they stay themselves.
+  oidc.signInAs(known.subject);
+  for (email of [owner.email, 'changed@elsewhere.example']) {
+    const browser = new Browser();
+    await browser.signIn(provider.slug);
+    assert.equal((await browser.session()).person.id, known.id);
+  }
+  assert.equal(await sessionsOf(owner), 0);
+  const { rows } = await place.pool.query('select email, name from person where id = $1', [known.id]);
+  assert.deepEqual(rows, [{ email: known.email, name: 'Robin Example' }]);
+  for (const table of ['person', 'identity', 'audit_entry', 'audit_personal', 'session', 'provider_attempt']) {
+    assert.equal(
+      await count(`${table} t where t::text like '%elsewhere.example%' or t::text like '%Morgan%'`),
+      0,
+      table,
+    );
+  }
+});
+
+test('refused: somebody disabled or erased is not told apart from somebody who was never here', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const told = new Set();
+  for (const state of ['disabled', 'erased', 'never here']) {
+    const person = state === 'never here' ? { subject: 'nobody' } : await somebody({ issuer: oidc.issuer, state });
+    oidc.signInAs(person.subject);
+    const browser = new Browser();
+    const answer = await browser.signIn(provider.slug);
+    await assertRefused(browser, answer, 'unknown', await count('session'));
+    told.add(JSON.stringify([answer.headers.location, answer.body, Object.keys(answer.headers).sort()]));
+  }
+  assert.equal(told.size, 1);
+});
+
+test('somebody who says no at the provider is led to a page that says so', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  oidc.sayNo();
+  const browser = new Browser();
+  await assertRefused(browser, await browser.signIn(provider.slug), 'cancelled', await count('session'));
+});
+
+test('a provider that is gone, before and halfway, is led to a page that says so', async () => {
+  const oidc = await startOidc();
+  const provider = await added(oidc);
+  const browser = new Browser();
+  const address = await browser.through(await browser.begin(provider.slug));
+  await oidc.stop();
+  const sessions = await count('session');
+  await assertRefused(browser, await browser.comeBack(address), 'away', sessions);
+  await assertRefused(browser, await browser.signInAt(provider.slug), 'away', sessions);
+});
+
+test('refused: a provider that is turned off, one that is not there, and addresses that are none', async () => {
+  const { forger, provider } = await forgedFor();
+  const browser = new Browser();
+  const address = await browser.through(await browser.begin(provider.slug));
+  await administrator.ask(
+    'PUT',
+    `/api/platform/providers/${provider.id}`,
+    { ...formOf(forger), slug: provider.slug, enabled: false },
+    { 'if-match': '"1"' },
+  );
+  const sessions = await count('session');
+  await assertRefused(browser, await browser.comeBack(address), 'refused', sessions);
+  await assertRefused(browser, await browser.signInAt(provider.slug), 'refused', sessions);
+  assert.ok(!(await browser.session()).providers.some((one) => one.slug === provider.slug));
+  for (const url of [
+    '/api/sign-in/with/not-there',
+    `/api/sign-in/with/${'x'.repeat(200)}`,
+    `/api/sign-in/with/x?to=${'x'.repeat(2_000)}`,
+    '/api/sign-in/with/%00',
+    '/api/sign-in/with/x?to=a&to=b',
+    '/api/sign-in/with/x/back?state=%00&code=%00',
+    '/api/sign-in/with/x/back?state=a&state=b',
+  ]) {
+    const answer = await browser.ask('GET', url);
+    assert.equal(answer.statusCode, 303, `${url}: ${answer.body}`);
+    assert.match(answer.headers.location, /^\/sign-in\/problem\?why=(refused|stale)&/, url);
+  }
+});
+
+test('thirty begins and thirty returns a quarter of an hour from one address, then the page of the problem', async () => {
+  const { provider } = await forgedFor();
+  for (const [url, usual] of [
+    [`/api/sign-in/with/${provider.slug}`, /^http:\/\/127/],
+    [`/api/sign-in/with/${provider.slug}/back?state=x`, /why=stale/],
+  ]) {
+    const browser = new Browser();
+    for (let n = 1; n <= 30; n += 1)
+      assert.match((await browser.ask('GET', url)).headers.location, usual, `${url} ${n}`);
+    await assertRefused(browser, await browser.ask('GET', url), 'refused');
+    assert.match((await new Browser().ask('GET', url)).headers.location, usual, 'another address is not held up');
+  }
+});
+
+// ---------------------------------------------------------------------------------------- linking, unlinking, invitations
+
+const audits = async (action) =>
+  (
+    await place.pool.query(
+      `select e.*, p.content from audit_entry e left join audit_personal p using (place_id, seq) where action = $1 order by e.at, e.seq`,
+      [action],
+    )
+  ).rows;
+
+/** A browser in which the person is signed in. */
+async function signedIn(oidc, provider, person) {
+  oidc.signInAs(person.subject);
+  const browser = new Browser();
+  await browser.signIn(provider.slug);
+  assert.equal((await browser.session()).person?.id, person.id);
+  return browser;
+}
+
+test('somebody signed in links a second provider, signs in with it, and unlinks it again', async () => {
+  const first = await startProvider();
+  const second = await startProvider({ algorithm: 'ES256' });
+  const old = await added(first);
+  const fresh = await added(second);
+  const person = await somebody({ issuer: first.issuer });
+  const browser = await signedIn(first, old, person);
+  const session = browser.cookies.turnstone;
+  const before = { audit: await count('audit_entry'), mail: await count('mail') };
+
+  second.signInAs('at-the-second');
+  const answer = await browser.signIn(fresh.slug, '?link=1');
+  assert.equal(answer.headers.location, '/account');
+  assert.equal(browser.cookies.turnstone, session, 'the session goes on');
+  assert.equal(await count('audit_entry'), before.audit + 1);
+  const linked = (await audits('link a way to sign in')).at(-1);
+  assert.equal(linked.person_id, person.id);
+  assert.deepEqual(linked.after, { provider: fresh.slug, issuer: second.issuer });
+  assert.ok(!JSON.stringify([linked.subject, linked.after, linked.before]).includes('at-the-second'));
+  assert.equal(linked.content.after.subject, 'at-the-second');
+  const { rows: mails } = await place.pool.query('select kind, address from mail where person_id = $1', [person.id]);
+  assert.deepEqual(mails, [{ kind: 'security', address: person.email }]);
+
+  // Linking it again changes nothing.
+  await browser.signIn(fresh.slug, '?link=1');
+  assert.equal(await count('audit_entry'), before.audit + 1);
+
+  const other = new Browser();
+  await other.signIn(fresh.slug);
+  assert.equal((await other.session()).person.id, person.id);
+
+  const { identities } = (await browser.ask('GET', '/api/account')).json();
+  assert.deepEqual(identities.map((one) => one.providerName).sort(), [old.name, fresh.name].sort());
+  const mine = identities.find((one) => one.providerName === fresh.name);
+  assert.notEqual(mine.usedAt, null);
+  const audit = await count('audit_entry');
+  const unlinked = await browser.ask('DELETE', `/api/account/identities/${mine.id}`);
+  assert.equal(unlinked.statusCode, 200, unlinked.body);
+  assert.deepEqual(
+    unlinked.json().identities.map((one) => one.providerName),
+    [old.name],
+  );
+  assert.equal(await count('audit_entry'), audit + 1);
+  assert.equal((await audits('unlink a way to sign in')).at(-1).content.before.subject, 'at-the-second');
+  assert.equal(await count('mail where person_id = $1', [person.id]), 2);
+  assert.equal((await browser.ask('DELETE', `/api/account/identities/${mine.id}`)).statusCode, 404);
+  const gone = new Browser();
+  await assertRefused(gone, await gone.signIn(fresh.slug), 'unknown');
+});
+
+test('refused: linking an identity of another account, by a demo person, by nobody, and begun from another site', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const owner = await somebody({ issuer: oidc.issuer });
+  const person = await somebody({ issuer: oidc.issuer });
+  const browser = await signedIn(oidc, provider, person);
+  const identities = await count('identity');
+  const whyOf = (answer) => new URL(answer.headers.location, 'http://localhost:3000').searchParams.get('why');
+
+  oidc.signInAs(owner.subject);
+  assert.equal(whyOf(await browser.signIn(provider.slug, '?link=1')), 'taken');
+  assert.equal((await browser.session()).person.id, person.id);
+
+  const url = `/api/sign-in/with/${provider.slug}?link=1`;
+  assert.equal(whyOf(await administrator.ask('GET', url)), 'refused');
+  assert.equal(whyOf(await new Browser().ask('GET', url)), 'stale');
+  for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { referer: 'https://elsewhere.example/' }]) {
+    assert.equal(whyOf(await browser.ask('GET', url, undefined, headers)), 'refused');
+  }
+  const ours = await browser.ask('GET', url, undefined, { 'sec-fetch-site': 'same-origin' });
+  assert.match(ours.headers.location, /^http:\/\/127/);
+
+  // Signed out, or signed in as somebody else, on the way.
+  oidc.signInAs('a-new-one');
+  const address = await browser.through(ours.headers.location);
+  await browser.ask('POST', '/api/sign-out');
+  await assertRefused(browser, await browser.comeBack(address), 'stale');
+  assert.equal(await count('identity'), identities);
+});
+
+test('refused: unlinking the last way in, and an identity of somebody else', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const person = await somebody({ issuer: oidc.issuer, email: null });
+  const browser = await signedIn(oidc, provider, person);
+  const other = await somebody({ issuer: oidc.issuer });
+  const idOf = async ({ id }) =>
+    (await place.pool.query('select id from identity where person_id = $1', [id])).rows[0].id;
+  const answer = await browser.ask('DELETE', `/api/account/identities/${await idOf(person)}`);
+  assert.equal(answer.statusCode, 400);
+  assert.match(answer.json().detail, /last way to sign in/);
+  assert.equal((await browser.ask('DELETE', `/api/account/identities/${await idOf(other)}`)).statusCode, 404);
+  assert.equal((await new Browser().ask('DELETE', `/api/account/identities/${await idOf(other)}`)).statusCode, 401);
+  assert.equal(await count('identity where issuer = $1', [oidc.issuer]), 2);
+});
+
+/** An invitation to the demo place, as its mail would carry it. */
+async function invitation({ email = `${randomUUID()}@example.org`, expires = '7 days' } = {}) {
+  const token = randomUUID().replaceAll('-', '').padEnd(43, 'x');
+  const { createHash } = await import('node:crypto');
+  const { rows } = await place.pool.query(
+    `insert into invitation (id, place_id, email, name, roles, token_hash, created_at, expires_at)
+     select gen_random_uuid(), id, $1, 'Sam Invited', '{viewer}', $2, $3::timestamptz, $3::timestamptz + $4::interval
+     from place where invented and level = 'place' order by slug limit 1 returning id, place_id`,
+    [email, createHash('sha256').update(token).digest(), place.clock.now, expires],
+  );
+  return { token, email, ...rows[0] };
+}
+
+test('somebody new accepts an invitation by signing in with a provider, once', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const invited = await invitation();
+  oidc.signInAs('somebody-new');
+  const browser = new Browser();
+  const answer = await browser.signIn(provider.slug, `?invitation=${invited.token}`);
+  assert.match(answer.headers.location, /^\/places\//);
+  const { person, places } = await browser.session();
+  assert.equal(person.name, 'Sam Invited');
+  assert.deepEqual(
+    places.filter((one) => !one.shared).map((one) => one.roles),
+    [['viewer']],
+  );
+  assert.equal(await count(`identity where subject = 'somebody-new' and person_id = $1`, [person.id]), 1);
+  // From now on they sign in as anybody does.
+  const again = new Browser();
+  await again.signIn(provider.slug);
+  assert.equal((await again.session()).person.id, person.id);
+  // The link is used up, for them and for others.
+  oidc.signInAs('somebody-else');
+  const late = new Browser();
+  await assertRefused(late, await late.signInAt(provider.slug, `?invitation=${invited.token}`), 'invitation');
+  assert.equal(await count(`identity where subject = 'somebody-else'`), 0);
+});
+
+test('somebody known accepts an invitation by signing in, for their own account', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const person = await somebody({ issuer: oidc.issuer });
+  const invited = await invitation();
+  oidc.signInAs(person.subject);
+  const browser = new Browser();
+  await browser.signIn(provider.slug, `?invitation=${invited.token}`);
+  const session = await browser.session();
+  assert.equal(session.person.id, person.id);
+  assert.deepEqual(
+    session.places.filter((one) => !one.shared).map((one) => one.roles),
+    [['viewer']],
+  );
+  assert.equal(await count('person where email_key = $1', [invited.email]), 0);
+});
+
+test('refused: an invitation that is over when the person comes back, with nothing left behind', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const invited = await invitation();
+  oidc.signInAs('too-late');
+  const browser = new Browser();
+  const address = await browser.through(await browser.begin(provider.slug, `?invitation=${invited.token}`));
+  await place.pool.query('update invitation set withdrawn_at = now() where id = $1', [invited.id]);
+  const people = await count('person');
+  await assertRefused(browser, await browser.comeBack(address), 'invitation', await count('session'));
+  assert.equal(await count('person'), people);
+  assert.equal(await count(`identity where subject = 'too-late'`), 0);
+  const old = await invitation({ expires: '-1 hour' });
+  await assertRefused(browser, await browser.signInAt(provider.slug, `?invitation=${old.token}`), 'invitation');
+});
+
+// ------------------------------------------------------------------------------------------------ the administrator's forms
+
+const change = (provider, form, version = provider.version) =>
+  administrator.ask('PUT', `/api/platform/providers/${provider.id}`, form, { 'if-match': `"${version}"` });
+
+test('providers are added, listed, changed and removed, each with one entry, and the secret is in none of it', async () => {
+  const forger = await startForged();
+  const start = await count('audit_entry');
+  const form = formOf(forger);
+  const answers = [await administrator.ask('POST', '/api/platform/providers', form)];
+  const provider = answers[0].json();
+  assert.deepEqual(
+    [provider.hasSecret, provider.version, provider.people, provider.issuer],
+    [true, 1, 0, forger.issuer],
+  );
+  const { clientSecret: old, ...unsaid } = form;
+  // Left out, the secret stays: somebody can still sign in.
+  answers.push(await change(provider, { ...unsaid, name: 'A better name' }));
+  assert.deepEqual(
+    [answers[1].json().name, answers[1].json().hasSecret, answers[1].json().version],
+    ['A better name', true, 2],
+  );
+  answers.push(await change(provider, { ...unsaid, clientSecret: 'another-secret-of-theirs' }, 2));
+  answers.push(await change(provider, { ...unsaid, clientAuthentication: 'none' }, 3));
+  assert.equal(answers[3].json().hasSecret, false);
+  answers.push(await administrator.ask('GET', '/api/platform/providers'));
+  answers.push(await administrator.ask('DELETE', `/api/platform/providers/${provider.id}`));
+  assert.deepEqual(
+    answers.map((one) => one.statusCode),
+    [201, 200, 200, 200, 200, 204],
+  );
+  assert.equal(await count('sign_in_provider where id = $1', [provider.id]), 0);
+
+  assert.equal(await count('audit_entry'), start + 5);
+  const { rows } = await place.pool.query(
+    'select action, before, after, person_id is not null as somebody from audit_entry where subject = $1 order by seq',
+    [`sign-in provider ${provider.id}`],
+  );
+  assert.deepEqual(
+    rows.map((row) => [row.action, row.before !== null, row.after?.secretChanged, row.after?.hasSecret, row.somebody]),
+    [
+      ['add a sign-in provider', false, true, true, true],
+      ['change a sign-in provider', true, false, true, true],
+      ['change a sign-in provider', true, true, true, true],
+      ['change a sign-in provider', true, false, false, true],
+      ['remove a sign-in provider', true, undefined, undefined, true],
+    ],
+  );
+  for (const secret of [old, 'another-secret-of-theirs']) {
+    assert.ok(!answers.some((one) => one.body.includes(secret)));
+    for (const table of ['audit_entry', 'audit_personal', 'sign_in_provider', 'outbox']) {
+      assert.equal(await count(`${table} t where position($1 in t::text) > 0`, [secret]), 0, table);
+    }
+  }
+});
+
+test('a secret that was moved to another provider does not open there', async () => {
+  const one = await forgedFor();
+  const other = await forgedFor();
+  await place.pool.query(
+    'update sign_in_provider set client_secret = (select client_secret from sign_in_provider where id = $1) where id = $2',
+    [one.provider.id, other.provider.id],
+  );
+  const browser = new Browser();
+  await assertRefused(browser, await browser.signInAt(other.provider.slug), 'refused');
+});
+
+test('refused: forms that cannot be, each with its reason at the field', async () => {
+  const forger = await startForged();
+  const form = formOf(forger);
+  const cases = [
+    ['issuer', { issuer: 'not an address' }],
+    ['issuer', { issuer: 'http://login.example.org' }],
+    ['issuer', { issuer: 'http://10.0.0.1/' }],
+    ['issuer', { issuer: 'http://127.0.0.1.example.org/' }],
+    ['issuer', { issuer: 'ftp://login.example.org' }],
+    ['issuer', { issuer: 'https://user:word@login.example.org' }],
+    ['issuer', { issuer: 'https://login.example.org/?a=b' }],
+    ['issuer', { issuer: 'https://login.example.org/.well-known/openid-configuration' }],
+    ['clientSecret', { clientSecret: undefined }],
+    ['clientSecret', { clientSecret: '' }],
+    ['scopes', { scopes: 'email openid' }],
+    ['slug', { slug: 'Not A Slug' }],
+    ['name', { name: ' ' }],
+    ['clientAuthentication', { clientAuthentication: 'private_key_jwt' }],
+  ];
+  for (const [field, wrong] of cases) {
+    const answer = await administrator.ask('POST', '/api/platform/providers', { ...form, ...wrong });
+    assert.equal(answer.statusCode, 400, `${JSON.stringify(wrong)}: ${answer.body}`);
+    assert.equal(answer.json().fields[0].path, field, answer.body);
+  }
+  assert.equal(await count('sign_in_provider where slug = $1', [form.slug]), 0);
+});
+
+test('over https only, no issuer is http', async () => {
+  const { problemOfIssuer } = await import('../../libs/places/server/dist/providers/issuer.js');
+  assert.equal(problemOfIssuer('http://127.0.0.1:9', false), undefined);
+  assert.match(problemOfIssuer('http://127.0.0.1:9', true), /https/);
+  assert.equal(problemOfIssuer('https://login.example.org/tenant/v2.0', true), undefined);
+});
+
+test('refused: the short name or the issuer of another provider', async () => {
+  const { forger, provider } = await forgedFor();
+  const elsewhere = await startForged();
+  for (const form of [
+    { ...formOf(elsewhere), slug: provider.slug },
+    formOf(forger),
+    formOf(forger, { issuer: `${forger.issuer}/` }),
+  ]) {
+    const answer = await administrator.ask('POST', '/api/platform/providers', form);
+    assert.equal(answer.statusCode, 409, answer.body);
+  }
+  const same = formOf(elsewhere);
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => administrator.ask('POST', '/api/platform/providers', { ...same, slug: `${same.slug}-x` })),
+  );
+  assert.deepEqual(answers.map((one) => one.statusCode).sort(), [201, 409, 409]);
+});
+
+test('refused: changing from an old version, without one, and moving the issuer or the secret from under people', async () => {
+  const { forger, provider } = await forgedFor();
+  const form = { ...formOf(forger), slug: provider.slug };
+  assert.equal((await change(provider, { ...form, name: 'First' })).statusCode, 200);
+  const late = await change(provider, { ...form, name: 'Second' });
+  assert.equal(late.statusCode, 412, late.body);
+  assert.deepEqual([late.json().present.name, late.json().present.version], ['First', 2]);
+  assert.ok(!late.body.includes(forger.clientSecret));
+  assert.equal((await administrator.ask('PUT', `/api/platform/providers/${provider.id}`, form)).statusCode, 428);
+  assert.equal((await change({ id: randomUUID(), version: 1 }, form)).statusCode, 404);
+  // The person of forgedFor signs in with it.
+  assert.equal((await change(provider, { ...form, issuer: 'https://elsewhere.example' }, 2)).statusCode, 409);
+  const removed = await administrator.ask('DELETE', `/api/platform/providers/${provider.id}`);
+  assert.equal(removed.statusCode, 409);
+  assert.match(removed.json().detail, /One person signs in/);
+  // Where nobody does, another issuer needs its own secret: the old one is not sent to it.
+  const lonely = await added(await startForged());
+  const { clientSecret: _, ...unsaid } = { ...formOf(forger), slug: lonely.slug, issuer: 'https://elsewhere.example' };
+  const answer = await change(lonely, unsaid);
+  assert.equal(answer.statusCode, 400);
+  assert.equal(answer.json().fields[0].path, 'clientSecret');
+});
+
+test('a check says in words what fits, and what does not', async () => {
+  const oidc = await startProvider({ path: '/op', algorithm: 'ES256', clientAuthentication: 'client_secret_post' });
+  const check = async ({ id }) => (await administrator.ask('POST', `/api/platform/providers/${id}/check`, {})).json();
+  const good = await check(await added(oidc));
+  assert.equal(good.ok, true, JSON.stringify(good));
+  assert.equal(good.findings.length, 6);
+  assert.ok(good.findings.every((one) => one.ok && one.says.endsWith('.')));
+
+  const forger = await startForged();
+  const provider = await added(forger, { scopes: 'openid groups' });
+  const bad = {
+    issuer: 'https://elsewhere.example',
+    response_types_supported: ['id_token'],
+    code_challenge_methods_supported: ['plain'],
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+    id_token_signing_alg_values_supported: ['HS256', 'none'],
+    scopes_supported: ['openid'],
+  };
+  for (const [index, [name, value]] of Object.entries(bad).entries()) {
+    forger.metadata = { scopes_supported: ['openid', 'groups'], [name]: value };
+    const { ok, findings } = await check(provider);
+    assert.equal(ok, false, name);
+    assert.deepEqual(
+      findings.map((one) => one.ok),
+      [0, 1, 2, 3, 4, 5].map((n) => n !== index),
+      name,
+    );
+  }
+  // What it names itself is looked at when somebody signs in, too.
+  forger.metadata = { issuer: 'https://elsewhere.example' };
+  const browser = new Browser();
+  await assertRefused(browser, await browser.signInAt(provider.slug), 'refused');
+  for (const metadata of [
+    { issuer: 7 },
+    { issuer: null },
+    { id_token_signing_alg_values_supported: 'RS256', scopes_supported: {} },
+  ]) {
+    forger.metadata = metadata;
+    const answer = await administrator.ask('POST', `/api/platform/providers/${provider.id}/check`, {});
+    assert.equal(answer.statusCode, 200, answer.body);
+  }
+});
+
+test('a check says that a provider cannot be reached, or is none', async () => {
+  const check = async ({ id }) => (await administrator.ask('POST', `/api/platform/providers/${id}/check`, {})).json();
+  const gone = await startOidc();
+  const provider = await added(gone);
+  await gone.stop();
+  const away = await check(provider);
+  assert.deepEqual([away.ok, away.findings.length], [false, 1]);
+  assert.match(away.findings[0].says, /could not be reached/);
+  const forger = await startForged();
+  const none = await check(await added(forger, { issuer: `${forger.issuer}/nothing-here` }));
+  assert.match(none.findings[0].says, /not the configuration of an OpenID Connect provider/);
+  assert.equal((await administrator.ask('POST', `/api/platform/providers/${randomUUID()}/check`, {})).statusCode, 404);
+});
+
+test('refused: whoever does not administer the platform', async () => {
+  const { forger, provider } = await forgedFor();
+  const manager = new Browser();
+  await manager.signInToDemo('programme manager');
+  for (const [browser, status] of [
+    [manager, 403],
+    [new Browser(), 401],
+  ]) {
+    const url = `/api/platform/providers/${provider.id}`;
+    const answers = [
+      await browser.ask('GET', '/api/platform/providers'),
+      await browser.ask('POST', '/api/platform/providers', formOf(forger)),
+      await browser.ask('PUT', url, formOf(forger), { 'if-match': '"1"' }),
+      await browser.ask('DELETE', url),
+      await browser.ask('POST', `${url}/check`, {}),
+    ];
+    assert.deepEqual(
+      answers.map((one) => one.statusCode),
+      answers.map(() => status),
+    );
+  }
+});

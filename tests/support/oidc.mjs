@@ -84,7 +84,7 @@ export async function startOidc({
       return;
     }
     // Each sign-in is a new one: the browser's session here would bring back the subject of the one before.
-    if (/^\/auth(\?|$)/.test(request.url)) delete request.headers.cookie;
+    if (request.headers.cookie) request.headers.cookie = withoutSession(request.headers.cookie);
     answer(request, response);
   });
 
@@ -224,6 +224,13 @@ export async function startForger() {
   }
 
   return forger;
+}
+
+function withoutSession(cookies) {
+  return cookies
+    .split('; ')
+    .filter((one) => !/^_session/.test(one))
+    .join('; ');
 }
 
 function listen(server, port) {
