@@ -1,12 +1,32 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { NavigationEnd, NavigationStart, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { SessionEnding, SessionStore } from '@turnstone/places-web';
 import { SkipLink } from '@turnstone/ui';
+import { PlaceSwitcher } from './place-switcher.js';
+import { kindOf, kindsOfPage } from './same-kind-of-page.js';
+
+/** 'People' holds all of a place's administration: its pages have their own ways to each other. */
+const placeWays: readonly { path: string; name: string; holds?: readonly string[] }[] = [
+  { path: 'outcomes', name: 'Outcomes' },
+  { path: 'indicators', name: 'Indicators' },
+  { path: 'import', name: 'Import' },
+  { path: 'people', name: 'People', holds: ['organisations', 'workstreams', 'sharing', 'audit', 'about'] },
+];
+
+const platformWays = [
+  { path: 'places', name: 'Places' },
+  { path: 'administrators', name: 'Administrators' },
+  { path: 'accounts', name: 'Accounts' },
+  { path: 'providers', name: 'Sign-in providers' },
+  { path: 'mail', name: 'Mail' },
+  { path: 'audit', name: 'Audit trail' },
+] as const;
 
 /** The shell: where we are, who we are, and the way to the rest. */
 @Component({
   selector: 'ts-turnstone',
-  imports: [RouterLink, RouterLinkActive, RouterOutlet, SessionEnding, SkipLink],
+  imports: [PlaceSwitcher, RouterLink, RouterOutlet, SessionEnding, SkipLink],
   template: `
     <ts-skip-link />
     <header class="mast">
@@ -25,32 +45,47 @@ import { SkipLink } from '@turnstone/ui';
           Turnstone
         </a>
         @if (place(); as here) {
-          <a class="where" [routerLink]="['/places', here.slug, 'outcomes']">{{ here.name }}</a>
+          <ts-place-switcher [here]="here" [places]="session.places()" [url]="url()" />
+        } @else if (platform()) {
+          <a class="where" routerLink="/platform/places">Platform</a>
         }
         @if (session.person(); as person) {
           <p class="who">
-            <span class="ts-person">{{ person.name }}</span>
+            @if (person.platformAdministrator && !platform()) {
+              <a routerLink="/platform/places">Platform</a>
+            }
+            <a class="ts-person" routerLink="/account"
+              >{{ person.name }}<span class="govuk-visually-hidden">: your account</span></a
+            >
             <button type="button" (click)="signOut()">Sign out</button>
           </p>
         }
       </div>
     </header>
-    @if (place(); as here) {
-      <nav class="nav" [attr.aria-label]="here.name">
+    @if (ways().length > 0) {
+      <nav class="nav" [attr.aria-label]="place()?.name ?? 'Platform'">
         <ul>
-          @for (way of ways(); track way.path) {
+          @for (way of ways(); track way.name) {
             <li>
-              <a
-                [routerLink]="['/places', here.slug, way.path]"
-                routerLinkActive="ts-here"
-                [routerLinkActiveOptions]="{ exact: false }"
-                ariaCurrentWhenActive="page"
-                >{{ way.name }}</a
-              >
+              <a [routerLink]="way.to" [attr.aria-current]="way.here ? 'page' : null">{{ way.name }}</a>
             </li>
           }
         </ul>
       </nav>
+    }
+    @if (place(); as here) {
+      @if (here.shared) {
+        <aside class="demo ts-shared" aria-label="How you read this place">
+          <p>{{ here.name }} has opened itself to {{ through() }}: you read, you do not change.</p>
+        </aside>
+      } @else if (here.roles.length === 0) {
+        <aside class="demo ts-shared" aria-label="How you see this place">
+          <p>
+            You see to the people of {{ here.name }} as a platform administrator. Its report cards are not yours to
+            read.
+          </p>
+        </aside>
+      }
       @if (here.invented) {
         <aside class="demo" aria-label="About this place">
           <p>{{ here.about }}</p>
@@ -81,22 +116,63 @@ export class Turnstone {
   protected readonly session = inject(SessionStore);
   protected readonly place = this.session.place;
   protected readonly failed = signal(false);
-  protected readonly ways = computed(() => [
-    { path: 'outcomes', name: 'Outcomes' },
-    { path: 'indicators', name: 'Indicators' },
-    ...(this.place()?.may.includes('import figures') ? [{ path: 'import', name: 'Import' }] : []),
-  ]);
+  protected readonly url = signal('');
+  protected readonly platform = computed(
+    () => /^\/platform(?:[/?#]|$)/.test(this.url()) && Boolean(this.session.person()?.platformAdministrator),
+  );
+  protected readonly ways = computed(() => {
+    const here = this.place();
+    if (here) {
+      const kind = kindOf(this.url());
+      return placeWays
+        .filter((way) => here.may.includes(kindsOfPage[way.path] ?? 'read the place'))
+        .map(({ path, name, holds }) => ({
+          name,
+          to: ['/places', here.slug, path],
+          here: kind === path || (holds ?? []).includes(kind),
+        }));
+    }
+    if (!this.platform()) return [];
+    return platformWays.map(({ path, name }) => ({
+      name,
+      to: ['/platform', path],
+      here: this.url().startsWith(`/platform/${path}`),
+    }));
+  });
+  /** The place of ours that another one has opened itself to, where it can be only one. */
+  protected readonly through = computed(() => {
+    const [only, ...more] = this.session.places().filter((place) => !place.shared);
+    return only && more.length === 0 ? only.name : 'a place of yours';
+  });
+  #leaving = false;
+
+  constructor() {
+    let path: string | null = null;
+    this.#router.events.pipe(takeUntilDestroyed()).subscribe((event) => {
+      if (event instanceof NavigationEnd) this.url.set(event.urlAfterRedirects);
+      if (!(event instanceof NavigationStart)) return;
+      const next = event.url.split(/[?#]/)[0] ?? '';
+      // What a person may do can have changed since the last page: the next one says how it stands now.
+      if (path !== null && path !== next && !this.#leaving && this.session.person())
+        this.session.refresh().catch(() => undefined);
+      path = next;
+    });
+  }
 
   protected async signOut(): Promise<void> {
     this.failed.set(false);
+    this.#leaving = true;
     // A page with unsaved words may say no; then nobody is signed out.
-    if (this.#router.url !== '/' && !(await this.#router.navigateByUrl('/signed-out', { skipLocationChange: true })))
-      return;
+    const left =
+      this.#router.url === '/' || (await this.#router.navigateByUrl('/signed-out', { skipLocationChange: true }));
     try {
+      if (!left) return;
       await this.session.signOut();
       await this.#router.navigateByUrl('/');
     } catch {
       this.failed.set(true);
+    } finally {
+      this.#leaving = false;
     }
   }
 }

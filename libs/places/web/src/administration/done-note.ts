@@ -1,0 +1,22 @@
+import { Component, inject, input, signal } from '@angular/core';
+import { Router } from '@angular/router';
+
+/** What was just done, said once: by the page itself, or by the one that led here (`state: { done }` of its navigation). */
+@Component({
+  selector: 'ts-done-note',
+  template: `<div role="status">
+    @if (said() || arrived(); as words) {
+      <p class="ts-done">{{ words }}</p>
+    }
+  </div>`,
+})
+export class DoneNote {
+  readonly said = input('');
+  protected readonly arrived = signal('');
+
+  constructor() {
+    const state = inject(Router).currentNavigation()?.extras.state;
+    const done: unknown = state?.['done'];
+    if (typeof done === 'string') this.arrived.set(done);
+  }
+}
