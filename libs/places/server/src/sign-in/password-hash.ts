@@ -7,23 +7,24 @@ const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } a
 /** Hashes run in the pool of four threads that files and compression use too: half of it stays theirs. */
 const AT_ONCE = 2;
 
-const base64 = (bytes: number): string => randomBytes(bytes).toString('base64').replaceAll('=', '');
+/** A hash that no password has: verifying it takes as long as any. */
+export function nobodysHash(): string {
+  const base64 = (bytes: number): string => randomBytes(bytes).toString('base64').replaceAll('=', '');
+  return `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$${base64(16)}$${base64(32)}`;
+}
 
 /** What is kept of a password. A hash takes tens of milliseconds of a processor, beside the thread that answers requests. */
 @Injectable()
 export class PasswordHash {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
-  /** A hash that no password has: verifying it takes as long as any. */
-  readonly #nobodys = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$${base64(16)}$${base64(32)}`;
 
   async of(password: string): Promise<string> {
     return this.#inTurn(() => hash(written(password), cost));
   }
 
-  /** False, after the same work, where there is no hash to compare with. */
-  async matches(kept: string | undefined, password: string): Promise<boolean> {
-    return this.#inTurn(() => verify(kept ?? this.#nobodys, written(password)));
+  async matches(kept: string, password: string): Promise<boolean> {
+    return this.#inTurn(() => verify(kept, written(password)));
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {

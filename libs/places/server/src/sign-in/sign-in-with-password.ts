@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, CONFIG, DATABASE, RateLimit, Seal, type Clock, type Config, type Database } from '@turnstone/platform';
 import { addressKey } from './link.repository.js';
 import { networkOf } from './network.js';
-import { hashOfRecoveryCode, stepOfCode } from './one-time-code.js';
-import { PasswordHash } from './password-hash.js';
+import { hashOfRecoveryCode, newCodeSecret, stepOfCode } from './one-time-code.js';
+import { nobodysHash, PasswordHash } from './password-hash.js';
 import { PasswordRepository, type Credentials } from './password.repository.js';
 
 /** Tries with a password are counted by account, so that no account can be guessed at from many networks. */
@@ -17,6 +17,8 @@ export const CODE_SEAL = 'code';
 @Injectable()
 export class SignInWithPassword {
   readonly #seal: Seal;
+  /** Looked at where nobody has the address, so that it takes the same work. */
+  readonly #nobody: Credentials;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -27,6 +29,8 @@ export class SignInWithPassword {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.#seal = new Seal(config.secret);
+    const secret = this.#seal.seal(CODE_SEAL, 'nobody', newCodeSecret());
+    this.#nobody = { personId: 'nobody', hash: nobodysHash(), secret };
   }
 
   /**
@@ -41,8 +45,9 @@ export class SignInWithPassword {
     await this.limit.count(PASSWORDS_OF, account, { most: 10, minutes: 15 }, words);
     // In a unit of its own, so that no connection waits for the hash.
     const found = await this.database.apart({ reach: 'platform' }, () => this.passwords.credentials(account));
-    const step = found && this.#stepOf(found, asked.code);
-    const right = await this.hashing.matches(found?.hash, asked.password);
+    const looked = found ?? this.#nobody;
+    const step = this.#stepOf(looked, asked.code);
+    const right = await this.hashing.matches(looked.hash, asked.password);
     if (!found || !right) return undefined;
     const spent =
       step === undefined
