@@ -6,7 +6,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SessionCookie } from '@turnstone/places-server';
+import { OfferSetUp, SessionCookie } from '@turnstone/places-server';
 import { Refused, problemOf } from '@turnstone/platform';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule, type Given } from './app.module.js';
@@ -16,8 +16,13 @@ import { serveWeb } from './web.js';
 /** The largest file that a page may upload. The command line has no such limit; rows are limited for both. */
 export const LARGEST_UPLOAD = 20 * 1024 * 1024;
 
+export type Api = FastifyInstance & {
+  /** For the console of whoever starts it: where the first platform administrator is made; undefined when there is one. */
+  offerSetUp(): Promise<string | undefined>;
+};
+
 /** The whole HTTP side, ready to listen or to be asked by `inject`. */
-export async function createApi(given: Given): Promise<FastifyInstance> {
+export async function createApi(given: Given): Promise<Api> {
   const adapter = new FastifyAdapter({
     logger:
       given.config.logLevel === 'silent'
@@ -82,7 +87,8 @@ export async function createApi(given: Given): Promise<FastifyInstance> {
 
   await app.init();
   await fastify.ready();
-  return fastify;
+  const setUp = app.get(OfferSetUp, { strict: false });
+  return Object.assign(fastify, { offerSetUp: () => setUp.offer() });
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -19,4 +19,5 @@ onShutdown(async () => {
   await pool.end();
 });
 await api.listen({ port: config.port, host: config.host });
-sayReady();
+const setUp = await api.offerSetUp();
+sayReady(setUp && `Nobody administers this Turnstone yet. Set it up at ${setUp} (works once, for 24 hours).`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readConfig, repositoryRoot } from '@turnstone/platform';
+import { readServiceConfig, repositoryRoot } from '@turnstone/platform';
 import { parse } from 'yaml';
 
 interface Service {
@@ -38,10 +38,10 @@ for (const [name, service] of ours) {
     const env = Object.entries(service.environment ?? {}).map(([key, value]) => [
       key,
       String(value).replace(/\$\{\w+:([-?])([^}]*)\}/g, (_all, sign: string, word: string) =>
-        sign === '-' ? word : 'x',
+        sign === '-' ? word : 'x'.repeat(40),
       ),
     ]);
-    const config = readConfig(Object.fromEntries(env) as Record<string, string>);
+    const config = readServiceConfig(Object.fromEntries(env) as Record<string, string>);
     assert.equal(config.embedded, false);
     assert.equal(config.redisUrl, 'redis://redis:6379');
     assert.equal(config.host, '0.0.0.0');
@@ -61,7 +61,21 @@ for (const [name, service] of ours) {
   });
 }
 
+test('only the migration works as the owner of the tables', () => {
+  const logins = ours.map(([name, { environment }]) => [
+    name,
+    /\/\/(\w+):/.exec(String(environment?.['DATABASE_URL']))?.[1],
+  ]);
+  assert.deepEqual(Object.fromEntries(logins), {
+    api: 'turnstone_service',
+    worker: 'turnstone_service',
+    migrate: 'turnstone',
+  });
+});
+
 test('no password is written into the file', () => {
   const text = readFileSync(join(repositoryRoot, 'docker-compose.yml'), 'utf8');
-  for (const [line] of text.matchAll(/^.*PASSWORD.*$/gm)) assert.match(line, /POSTGRES_PASSWORD(=…|:\?)/);
+  for (const [line] of text.matchAll(/^.*PASSWORD.*$/gm)) {
+    assert.match(line, /(POSTGRES|SERVICE)_PASSWORD(=…|:\?)/);
+  }
 });
