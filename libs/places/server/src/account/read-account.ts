@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { noticeKinds, type Account } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
-import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { CLOCK, Refused, type Clock } from '@turnstone/platform';
 import { AdmitToPlatform } from '../access/admit-to-platform.js';
 import { AccountRepository, type PersonRow } from './account.repository.js';
 
@@ -11,39 +11,36 @@ export class ReadAccount {
   constructor(
     @Inject(AdmitToPlatform) private readonly door: AdmitToPlatform,
     @Inject(AccountRepository) private readonly accounts: AccountRepository,
-    @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Refuses 'not signed in' when the person is not active any more. */
   async read(actor: Actor): Promise<Account> {
     const { personId, sessionId } = this.door.admitToAccount(actor);
-    return this.database.within({ reach: 'platform' }, async () => {
-      const now = this.clock();
-      const person = await this.accounts.person(personId);
-      if (!person) throw Refused.notSignedIn();
-      const platformAdministrator = await this.accounts.isPlatformAdministrator(personId);
-      const choices = await this.accounts.noticeChoices(personId);
-      const sessions = await this.accounts.sessions(personId, now);
-      return {
-        id: person.id,
-        name: person.name,
-        email: person.email,
-        emailWaiting: await this.accounts.emailWaiting(personId, now),
-        platformAdministrator,
-        demo: person.invented,
-        places: await this.accounts.places(personId),
-        sessions: sessions.map((session) => ({ ...session, current: session.id === sessionId })),
-        identities: await this.accounts.identities(personId),
-        password: await this.accounts.password(personId),
-        notices: noticeKinds.map((kind) => ({ kind, wanted: choices.get(kind) ?? true })),
-        erasureStandsAgainst: await erasureStandsAgainst(this.accounts, person),
-      };
-    });
+    const now = this.clock();
+    const person = await this.accounts.person(personId);
+    if (!person) throw Refused.notSignedIn();
+    const platformAdministrator = await this.accounts.isPlatformAdministrator(personId);
+    const choices = await this.accounts.noticeChoices(personId);
+    const sessions = await this.accounts.sessions(personId, now);
+    return {
+      id: person.id,
+      name: person.name,
+      email: person.email,
+      emailWaiting: await this.accounts.emailWaiting(personId, now),
+      platformAdministrator,
+      demo: person.invented,
+      places: await this.accounts.places(personId),
+      sessions: sessions.map((session) => ({ ...session, current: session.id === sessionId })),
+      identities: await this.accounts.identities(personId),
+      password: await this.accounts.password(personId),
+      notices: noticeKinds.map((kind) => ({ kind, wanted: choices.get(kind) ?? true })),
+      erasureStandsAgainst: await erasureStandsAgainst(this.accounts, person),
+    };
   }
 }
 
-/** Why this account cannot be erased now, a sentence each. For a unit of work that reaches over all places. */
+/** Why this account cannot be erased now, a sentence each. */
 export async function erasureStandsAgainst(accounts: AccountRepository, person: PersonRow): Promise<string[]> {
   if (person.invented) return ['This is an invented person of the demo, whom others sign in as too.'];
   const reasons: string[] = [];
