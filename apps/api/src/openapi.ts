@@ -35,7 +35,9 @@ function operationOf(conversation: Conversation): Json {
       ? { 'text/csv': { schema: { type: 'string' } } }
       : conversation.status === 204
         ? undefined
-        : { 'application/json': { schema: schemaOf(conversation.answer, 'output') } };
+        : conversation.kind === 'redirect'
+          ? undefined
+          : { 'application/json': { schema: schemaOf(conversation.answer, 'output') } };
   return {
     operationId: conversation.name,
     summary: conversation.summary,
@@ -55,10 +57,28 @@ function operationOf(conversation: Conversation): Json {
             },
           ]
         : []),
+      ...(conversation.keepsAnswer && conversation.refusals.includes('not signed in')
+        ? [
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: false,
+              description:
+                'The same key gets the answer of the first time for a day, and nothing is done twice; for something else it is refused with 422.',
+              schema: { type: 'string', minLength: 8, maxLength: 200 },
+            },
+          ]
+        : []),
     ],
     ...bodyOf(conversation),
     responses: {
-      [conversation.status]: { description: 'Done.', ...(answered ? { content: answered } : {}) },
+      [conversation.status]:
+        conversation.kind === 'redirect'
+          ? {
+              description: 'Leads on, or to a page that says what went wrong.',
+              headers: { Location: { required: true, schema: { type: 'string' } } },
+            }
+          : { description: 'Done.', ...(answered ? { content: answered } : {}) },
       ...Object.fromEntries(
         conversation.refusals.map((refusal) => [
           refusalStatus[refusal],
