@@ -7,20 +7,9 @@ import type { ImportBatch } from '@turnstone/contract';
 import { CommitImport, importProviders, PreviewImport } from '@turnstone/indicators-server';
 import type { Actor } from '@turnstone/places-rules';
 import { PlacesModule } from '@turnstone/places-server';
-import {
-  APP_ROLE,
-  createPool,
-  Database,
-  DatabaseProblem,
-  PlatformModule,
-  readConfig,
-  Refused,
-  startEmbedded,
-  type Config,
-} from '@turnstone/platform';
+import { PlatformModule, readConfig, Refused, type Config, type Database } from '@turnstone/platform';
+import { withDatabase } from './database.js';
 import type { Command, Io } from './io.js';
-import { StartProblem, takeLock } from './lock.js';
-import { bringUpToDate } from './migrate.js';
 
 const USAGE = 'Usage: turnstone import FILE --place SLUG [--preview] [--leave-out-refused]';
 const REFUSALS_SHOWN = 20;
@@ -45,7 +34,7 @@ const importFigures: Command = async (argv, io) => {
   const asked = readArguments(argv, io);
   if (asked === undefined) return 2;
   const config = readConfig(io.env);
-  return withDatabase(config, io, async (database) => {
+  return withDatabase(config, io, 'importing figures', async (database) => {
     const app = await NestFactory.createApplicationContext(ImportModule.of(config, database), {
       logger: false,
       abortOnError: false,
@@ -149,49 +138,5 @@ function say(batch: ImportBatch, io: Io): void {
     }
     const rest = counts.refused - new Set(shown.map((refusal) => refusal.row)).size;
     if (rest > 0) io.err(`  and ${n(rest)} more ${rest === 1 ? 'row' : 'rows'}`);
-  }
-}
-
-/**
- * The database of DATABASE_URL, or the built-in one: the one that `turnstone up` is running, or else started for this
- * import and stopped after it.
- */
-async function withDatabase(config: Config, io: Io, work: (database: Database) => Promise<number>): Promise<number> {
-  if (config.databaseUrl !== undefined) return withPool(config.databaseUrl, work);
-  const release = lockUnlessRunning(config);
-  try {
-    const server = await startEmbedded({ dataFolder: config.dataFolder, say: io.err });
-    try {
-      if (release) await bringUpToDate(server.url, config, () => undefined);
-      return await withPool(server.url, work);
-    } finally {
-      // Whoever holds the lock looks after the server.
-      if (release) await server.stop();
-    }
-  } finally {
-    release?.();
-  }
-}
-
-/** Undefined when `turnstone up` holds the folder: then its server is used and left running. */
-function lockUnlessRunning(config: Config): (() => void) | undefined {
-  try {
-    return takeLock(config.dataFolder, 'the command line, importing figures');
-  } catch (error) {
-    if (error instanceof StartProblem && error.cause === undefined) return undefined;
-    throw error;
-  }
-}
-
-async function withPool(url: string, work: (database: Database) => Promise<number>): Promise<number> {
-  const pool = createPool(url, { max: 3, applicationName: 'turnstone import', role: APP_ROLE });
-  try {
-    const { rows } = await pool.query<{ there: boolean }>(`select to_regclass('import_batch') is not null as there`);
-    if (rows[0]?.there !== true) {
-      throw new DatabaseProblem('The database has no tables yet: run “turnstone migrate” first.');
-    }
-    return await work(new Database(pool, { through: 'command line' }));
-  } finally {
-    await pool.end();
   }
 }

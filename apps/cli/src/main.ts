@@ -10,6 +10,7 @@ const COMMANDS = {
   migrate: 'bring the database in DATABASE_URL up to date and load the content packs',
   import: 'read a file of figures into the database, all or nothing',
   judge: 'judge the series of a CSV file without a database',
+  administrator: 'make somebody a platform administrator, and print a link to sign in',
 } as const;
 
 const io: Io = {
@@ -51,7 +52,7 @@ async function runCommand([name, ...argv]: readonly string[]): Promise<number> {
 
 function usage(say: (line: string) => void): void {
   say('Usage: turnstone COMMAND [options]');
-  for (const [name, what] of Object.entries(COMMANDS)) say(`  ${name.padEnd(8)} ${what}`);
+  for (const [name, what] of Object.entries(COMMANDS)) say(`  ${name.padEnd(13)} ${what}`);
 }
 
 /** An error whose name ends in Problem is foreseen: its message is one plain sentence, and is all a person needs. */
