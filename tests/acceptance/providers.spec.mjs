@@ -1,7 +1,11 @@
 // Signing in with a provider (OpenID Connect): with real providers of several kinds, and refused for every reason of R14.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { root, toolNode } from '../../apps/cli/bin/prepare.mjs';
+import { freePort, stopChild, waitUntil } from '../support/programs.mjs';
 import { startForger, startOidc } from '../support/oidc.mjs';
 import { openDemoPlace } from './support/place.mjs';
 
@@ -259,6 +263,16 @@ test('the configuration of a provider is read once for several who begin togethe
   assert.equal(forger.discoveries, 2);
 });
 
+test('a provider exchanges its signing key: the new one counts at once, the old one no more', async () => {
+  const { forger, provider, person } = await forgedFor();
+  for (let n = 0; n < 3; n += 1) {
+    const browser = new Browser();
+    await browser.signIn(provider.slug);
+    assert.equal((await browser.session()).person?.id, person.id);
+    forger.exchangeKey();
+  }
+});
+
 test('two tabs of one browser both come back', async () => {
   const oidc = await startProvider();
   const provider = await added(oidc);
@@ -285,13 +299,10 @@ test('the way on after signing in is a page of ours, whatever was asked', async 
     '/\r\nx',
   ]) {
     const browser = new Browser();
-    const answer = await browser.signIn(provider.slug, `?${new URLSearchParams({ to })}`);
+    const answer = await browser.signIn(provider.slug, `?to=${encodeURIComponent(to)}`);
     assert.equal(answer.headers.location, '/', to);
   }
-  const answer = await new Browser().signIn(
-    provider.slug,
-    `?${new URLSearchParams({ to: '/x/..//elsewhere.example' })}`,
-  );
+  const answer = await new Browser().signIn(provider.slug, `?to=%2Fx%2F..%2F%2Felsewhere.example`);
   assert.equal(answer.headers.location, '/x/..//elsewhere.example', 'a path that begins here stays here');
 });
 
@@ -504,6 +515,23 @@ test('somebody who says no at the provider is led to a page that says so', async
   oidc.sayNo();
   const browser = new Browser();
   await assertRefused(browser, await browser.signIn(provider.slug), 'cancelled', await count('session'));
+});
+
+test('the browser goes on only when the session is kept: one that cannot be is led to the page of the problem', async () => {
+  const { provider, person } = await forgedFor();
+  await place.pool.query(`create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
+  // Deferred: it speaks up in the commit, after everything else went well.
+  await place.pool.query(
+    'create constraint trigger refuse after insert on session deferrable initially deferred for each row execute function refuse()',
+  );
+  const browser = new Browser();
+  const sessions = await count('session');
+  const answer = await browser.signIn(provider.slug).finally(() => place.pool.query('drop function refuse cascade'));
+  assert.match(answer.headers.location, /^\/sign-in\/problem\?why=refused&/);
+  assert.equal((await browser.session()).person, null);
+  assert.equal(await count('session'), sessions);
+  await browser.signIn(provider.slug);
+  assert.equal((await browser.session()).person.id, person.id);
 });
 
 test('a provider that is gone, before and halfway, is led to a page that says so', async () => {
@@ -803,6 +831,64 @@ test('providers are added, listed, changed and removed, each with one entry, and
   }
 });
 
+test('neither a secret, nor a code, nor a token reaches the log; what went wrong does', async () => {
+  const { forger, provider } = await forgedFor();
+  const port = await freePort();
+  const child = spawn(toolNode(), [join(root, 'apps/api/dist/main.js')], {
+    env: {
+      ...process.env,
+      DATABASE_URL: place.url,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      SECURE_COOKIES: 'false',
+      PUBLIC_URL: 'http://localhost:3000',
+      TURNSTONE_SECRET: 'a secret of this test run, and of no other',
+      LOG_LEVEL: 'trace',
+    },
+  });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (log += part));
+  const own = `http://127.0.0.1:${port}`;
+  const told = [];
+  try {
+    await waitUntil('the API answers', () =>
+      fetch(`${own}/api/health`).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    );
+    const signIn = async () => {
+      const begun = await fetch(`${own}/api/sign-in/with/${provider.slug}`, { redirect: 'manual' });
+      const address = begun.headers.get('location');
+      const [cookie] = begun.headers.getSetCookie()[0].split(';');
+      told.push(cookie.split('=')[1], ...['state', 'nonce'].map((name) => new URL(address).searchParams.get(name)));
+      const back = new URL(await new Browser().through(address));
+      const answer = await fetch(`${own}${back.pathname}${back.search}`, { redirect: 'manual', headers: { cookie } });
+      return answer.headers.get('location');
+    };
+    assert.equal(await signIn(), '/');
+    for (const tamper of [
+      ({ claims }) => (claims.nonce = 'another'),
+      ({ claims }) => (claims.sub += '\0'),
+      ({ claims }) => (claims.sub = 'unknown-subject'),
+      ({ header }) => (header.alg = 'none'),
+      ({ header }) => (header.kid = 'two'),
+    ]) {
+      forger.tamper = tamper;
+      assert.match(await signIn(), /why=(refused|unknown)/);
+    }
+    forger.answer = (answer) => answer.set('error', 'server_error');
+    assert.match(await signIn(), /why=away/);
+  } finally {
+    await stopChild(child);
+  }
+  assert.equal(log.match(/sign-in with a provider/g).length, 6, log);
+  assert.match(log, /unexpected JWT/);
+  const secrets = [forger.clientSecret, 'unknown-subject', forger.subject, ...forger.issued, ...told];
+  assert.ok(secrets.length > 30);
+  for (const secret of secrets) assert.ok(!log.includes(secret), `${secret} is in the log`);
+});
+
 test('a secret that was moved to another provider does not open there', async () => {
   const one = await forgedFor();
   const other = await forgedFor();
@@ -841,11 +927,30 @@ test('refused: forms that cannot be, each with its reason at the field', async (
   assert.equal(await count('sign_in_provider where slug = $1', [form.slug]), 0);
 });
 
-test('over https only, no issuer is http', async () => {
+test('where cookies go over https only, no issuer is http, not even on this machine', async () => {
   const { problemOfIssuer } = await import('../../libs/places/server/dist/providers/issuer.js');
   assert.equal(problemOfIssuer('http://127.0.0.1:9', false), undefined);
   assert.match(problemOfIssuer('http://127.0.0.1:9', true), /https/);
   assert.equal(problemOfIssuer('https://login.example.org/tenant/v2.0', true), undefined);
+
+  const secure = await openDemoPlace({ secureCookies: true, publicUrl: 'https://turnstone.example.org' });
+  try {
+    const begun = await secure.api.inject({ url: '/api/sign-in/with/not-there' });
+    const [cookie] = begun.cookies;
+    assert.deepEqual(
+      [cookie.name, cookie.secure, cookie.httpOnly, cookie.path, cookie.domain],
+      ['__Host-turnstone-provider', true, true, '/', undefined],
+    );
+    const client = await secure.as('platform administrator');
+    const form = formOf({ issuer: 'http://127.0.0.1:9', clientId: 'x', clientAuthentication: 'none' });
+    const refused = await client.post('/api/platform/providers', form);
+    assert.equal(refused.statusCode, 400, refused.body);
+    assert.equal(refused.json().fields[0].path, 'issuer');
+    const taken = await client.post('/api/platform/providers', { ...form, issuer: 'https://127.0.0.1:9' });
+    assert.equal(taken.json().redirectAddress, `https://turnstone.example.org/api/sign-in/with/${form.slug}/back`);
+  } finally {
+    await secure.close();
+  }
 });
 
 test('refused: the short name or the issuer of another provider', async () => {
@@ -883,7 +988,11 @@ test('refused: changing from an old version, without one, and moving the issuer 
   assert.match(removed.json().detail, /One person signs in/);
   // Where nobody does, another issuer needs its own secret: the old one is not sent to it.
   const lonely = await added(await startForged());
-  const { clientSecret: _, ...unsaid } = { ...formOf(forger), slug: lonely.slug, issuer: 'https://elsewhere.example' };
+  const unsaid = formOf(forger, {
+    slug: lonely.slug,
+    issuer: 'https://elsewhere.example',
+    clientSecret: undefined,
+  });
   const answer = await change(lonely, unsaid);
   assert.equal(answer.statusCode, 400);
   assert.equal(answer.json().fields[0].path, 'clientSecret');

@@ -8,7 +8,8 @@
 //
 // Options: port; path ('/tenant/'), which with the origin makes the issuer; clientAuthentication; algorithm (of the ID
 // token); requirePushed (RFC 9126); claims(subject), such as an e-mail address; metadata, added to its configuration.
-// Any redirect address on this machine is taken.
+// Any redirect address on this machine is taken. In a browser, open Turnstone at its PUBLIC_URL (http://localhost:PORT,
+// not 127.0.0.1): the provider sends the browser back there, and the cookies of the attempt have to be there too.
 //
 //   const forger = await startForger();        one made by hand, for what a real one never does
 //   forger.tamper = ({ header, claims }) => { claims.aud = 'another' };
@@ -121,7 +122,8 @@ export async function startOidc({
 export async function startForger() {
   const server = createServer();
   const origin = await listen(server, 0);
-  const { privateKey, publicKey } = KEYS.RS256();
+  let { privateKey, publicKey } = KEYS.RS256();
+  let keyName = 'one';
   const stranger = KEYS.RS256().privateKey;
   const codes = new Map();
   const forger = {
@@ -140,8 +142,15 @@ export async function startForger() {
     metadata: {},
     /** How often its configuration was read. */
     discoveries: 0,
+    /** Every code and token that it gave out. */
+    issued: [],
     /** The token endpoint gives each code as often as it is asked. */
     forgetful: false,
+    /** Another key signs from now on. */
+    exchangeKey() {
+      ({ privateKey, publicKey } = KEYS.RS256());
+      keyName = randomBytes(4).toString('hex');
+    },
     stop: () => stop(server),
   };
 
@@ -164,10 +173,11 @@ export async function startForger() {
       });
     }
     if (url.pathname === '/keys') {
-      return json({ keys: [{ ...publicKey.export({ format: 'jwk' }), use: 'sig', kid: 'one' }] });
+      return json({ keys: [{ ...publicKey.export({ format: 'jwk' }), use: 'sig', kid: keyName }] });
     }
     if (url.pathname === '/authorize') {
       const code = randomBytes(16).toString('base64url');
+      forger.issued.push(code);
       codes.set(code, Object.fromEntries(url.searchParams));
       const back = new URL(url.searchParams.get('redirect_uri'));
       back.searchParams.set('code', code);
@@ -178,7 +188,7 @@ export async function startForger() {
     }
     if (url.pathname === '/token') {
       return void read(request).then((body) => {
-        const given = new URLSearchParams(body);
+        const given = new URL(`?${body}`, origin).searchParams;
         const asked = codes.get(given.get('code'));
         if (!forger.forgetful) codes.delete(given.get('code'));
         const challenge = createHash('sha256')
@@ -187,12 +197,9 @@ export async function startForger() {
         if (asked?.code_challenge !== challenge || asked.redirect_uri !== given.get('redirect_uri')) {
           return json({ error: 'invalid_grant' }, 400);
         }
-        return json({
-          access_token: randomBytes(16).toString('base64url'),
-          token_type: 'Bearer',
-          expires_in: 60,
-          id_token: idToken(asked),
-        });
+        const tokens = { access_token: randomBytes(16).toString('base64url'), id_token: idToken(asked) };
+        forger.issued.push(...Object.values(tokens));
+        return json({ ...tokens, token_type: 'Bearer', expires_in: 60 });
       });
     }
     return json({ error: 'not_found' }, 404);
@@ -201,7 +208,7 @@ export async function startForger() {
   function idToken(asked) {
     const now = Math.floor(Date.now() / 1000);
     const token = {
-      header: { alg: 'RS256', kid: 'one' },
+      header: { alg: 'RS256', kid: keyName },
       claims: {
         iss: origin,
         sub: forger.subject,

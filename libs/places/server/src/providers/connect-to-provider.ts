@@ -15,7 +15,7 @@ import {
 } from 'openid-client';
 import { isLoopback, isSameIssuer } from './issuer.js';
 import type { ProviderRow } from './provider.repository.js';
-import { SignInProblem, whyOf } from './sign-in-problem.js';
+import { SignInProblem } from './sign-in-problem.js';
 
 export const SECRET_OF_PROVIDER = 'sign-in provider';
 const SECONDS_TO_WAIT = 5;
@@ -28,37 +28,22 @@ const LARGEST_ANSWER = 1024 * 1024;
  */
 @Injectable()
 export class ConnectToProvider {
-  readonly #kept = new Map<string, { version: number; until: number; connection: Promise<Configuration> }>();
+  readonly #kept = new Map<string, { version: number; until: number; said: Promise<ServerMetadata> }>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Throws SignInProblem: 'away' when the provider cannot be reached, 'refused' when it is not the one written down. */
-  connect(provider: ProviderRow): Promise<Configuration> {
-    const now = this.clock().getTime();
-    const kept = this.#kept.get(provider.id);
-    if (kept && kept.version === provider.version && kept.until > now) return kept.connection;
-    const connection = this.#connect(provider);
-    this.#kept.set(provider.id, { version: provider.version, until: now + MINUTES_TO_KEEP * 60_000, connection });
-    connection.catch(() => {
-      if (this.#kept.get(provider.id)?.connection === connection) this.#kept.delete(provider.id);
-    });
-    return connection;
-  }
-
-  /** The next one asks the provider anew: after an answer that did not hold up, its keys may have changed. */
-  forget(providerId: string): void {
-    this.#kept.delete(providerId);
-  }
-
-  async #connect(provider: ProviderRow): Promise<Configuration> {
-    const said = await discover(provider.issuer).catch((cause: unknown) => {
-      // Whatever is wrong with what it says of itself: nobody can sign in until it is put right there.
-      throw new SignInProblem(whyOf(cause) === 'refused' ? 'away' : whyOf(cause), { cause });
-    });
+  /**
+   * A connection for one sign-in: it reads the signing keys when it needs them, so that a key that was exchanged or
+   * withdrawn counts at once. Throws SignInProblem: 'away' when the provider cannot be reached, 'refused' when it is
+   * not the one written down.
+   */
+  async connect(provider: ProviderRow): Promise<Configuration> {
+    const said = await this.#said(provider);
     if (!isSameIssuer(said.issuer, provider.issuer)) {
+      this.forget(provider.id);
       throw new SignInProblem('refused', { detail: 'the provider names itself another issuer than is written here' });
     }
     const configuration = new Configuration(
@@ -71,6 +56,24 @@ export class ConnectToProvider {
     // Without this the signature is not looked at: the standard lets TLS stand for it (OpenID Connect Core, 3.1.3.7).
     enableNonRepudiationChecks(configuration);
     return configuration;
+  }
+
+  /** The next one asks the provider anew: after an answer that did not hold up, it may have changed. */
+  forget(providerId: string): void {
+    this.#kept.delete(providerId);
+  }
+
+  #said(provider: ProviderRow): Promise<ServerMetadata> {
+    const now = this.clock().getTime();
+    const kept = this.#kept.get(provider.id);
+    if (kept && kept.version === provider.version && kept.until > now) return kept.said;
+    const said = discover(provider.issuer).catch((cause: unknown) => {
+      if (this.#kept.get(provider.id)?.said === said) this.#kept.delete(provider.id);
+      // Whatever is wrong with what it says of itself: nobody can sign in until it is put right there.
+      throw new SignInProblem('away', { cause });
+    });
+    this.#kept.set(provider.id, { version: provider.version, until: now + MINUTES_TO_KEEP * 60_000, said });
+    return said;
   }
 
   #clientAuthentication(provider: ProviderRow): ClientAuth {

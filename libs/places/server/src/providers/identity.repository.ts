@@ -25,13 +25,15 @@ export class IdentityRepository {
     return rows[0];
   }
 
+  /** Holds the person until the unit ends, so that of two identities not both are taken away at once. */
   async ofPerson(personId: string, id: string): Promise<IdentityRow | undefined> {
-    const { rows } = await this.database.within({ reach: 'platform' }, () =>
-      this.database.query<IdentityRow>(
-        'select id, issuer, subject, person_id as "personId" from identity where person_id = $1 and id = $2 for update',
+    const { rows } = await this.database.within({ reach: 'platform' }, async () => {
+      await this.database.query('select from person where id = $1 for update', [personId]);
+      return this.database.query<IdentityRow>(
+        'select id, issuer, subject, person_id as "personId" from identity where person_id = $1 and id = $2',
         [personId, id],
-      ),
-    );
+      );
+    });
     return rows[0];
   }
 

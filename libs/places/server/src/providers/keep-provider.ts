@@ -74,14 +74,14 @@ export class KeepProvider {
     };
     const problem = problemOfIssuer(given.issuer, this.config.secureCookies);
     if (problem) invalid('issuer', problem);
+    if (before && before.people > 0 && before.issuer !== given.issuer) {
+      throw Refused.conflict('People sign in with this provider, so its issuer stays. Add another provider instead.');
+    }
     const moved = before !== undefined && !isSameIssuer(before.issuer, given.issuer);
     if (given.clientAuthentication !== 'none' && !given.clientSecret) {
       if (!before?.clientSecret) invalid('clientSecret', 'Type the client secret, or choose that there is none.');
       // Else the secret of the one provider would be sent to the other.
       if (moved) invalid('clientSecret', 'The issuer is another one: type its client secret.');
-    }
-    if (before && before.people > 0 && before.issuer !== given.issuer) {
-      throw Refused.conflict('People sign in with this provider, so its issuer stays. Add another provider instead.');
     }
     const others = all.filter((one) => one.id !== before?.id);
     if (others.some((one) => one.slug === given.slug)) {

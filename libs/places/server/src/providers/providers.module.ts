@@ -3,7 +3,6 @@ import { AccountModule } from '../account/account.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { PlacesModule } from '../places-core.module.js';
-import { AttemptCookie } from './attempt-cookie.js';
 import { BeginSignIn } from './begin-sign-in.js';
 import { CheckProvider } from './check-provider.js';
 import { ConnectToProvider } from './connect-to-provider.js';
@@ -27,7 +26,6 @@ import { UnlinkIdentity } from './unlink-identity.js';
     ProviderRepository,
     ProviderAttemptRepository,
     IdentityRepository,
-    AttemptCookie,
     ConnectToProvider,
     BeginSignIn,
     FinishSignIn,

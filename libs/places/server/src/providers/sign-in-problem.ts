@@ -1,7 +1,5 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { PathHere, providerProblems, type ProviderProblem } from '@turnstone/contract';
+import { PathHere, type ProviderProblem } from '@turnstone/contract';
 import { Refused } from '@turnstone/platform';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
 
 /** A sign-in with a provider that does not work. The person is led to the page that says so; `cause` goes to the log. */
@@ -37,49 +35,38 @@ export function whyOf(error: unknown): ProviderProblem {
     if (error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_ABORT') return 'away';
     return error.cause instanceof Response && error.cause.status >= 500 ? 'away' : 'refused';
   }
-  // That is how fetch says that nobody answered.
-  return error instanceof TypeError && error.message === 'fetch failed' ? 'away' : 'refused';
+  return isNobodyThere(error) ? 'away' : 'refused';
 }
 
-/** For the ways of a browser to a provider and back: whatever is thrown leads to a page, never to JSON. */
-@Catch()
-export class SignInProblemFilter implements ExceptionFilter {
-  catch(error: unknown, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    const request: FastifyRequest = http.getRequest();
-    const reply: FastifyReply = http.getResponse();
-    const why = whyOf(error);
-    if (error instanceof SignInProblem || error instanceof Refused) {
-      request.log.warn({ why, ...traceOf(error) }, 'sign-in with a provider did not work');
-    } else {
-      request.log.error({ why, ...traceOf(error) }, 'sign-in with a provider failed');
-    }
-    const { provider } = request.params as { provider?: unknown };
-    const { to } = request.query as { to?: unknown };
-    const address = new URLSearchParams({
-      why: providerProblems.includes(why) ? why : 'refused',
-      ...(typeof provider === 'string' && /^[a-z0-9-]{1,60}$/.test(provider) ? { provider } : {}),
-      to: (error instanceof SignInProblem && error.of.to) || pathHere(to),
-    });
-    void reply
-      .status(303)
-      .header('cache-control', 'no-store')
-      .header('location', `/sign-in/problem?${address.toString()}`)
-      .send();
-  }
+/** Something that a person, a provider or the network does; the rest is ours to mend. */
+export function isForeseen(error: unknown): boolean {
+  if (error instanceof SignInProblem) return error.cause === undefined || isForeseen(error.cause);
+  return (
+    error instanceof Refused ||
+    error instanceof ClientError ||
+    error instanceof AuthorizationResponseError ||
+    error instanceof ResponseBodyError ||
+    isNobodyThere(error)
+  );
+}
+
+/** That is how fetch says that nobody answered. */
+function isNobodyThere(error: unknown): boolean {
+  return error instanceof TypeError && error.message === 'fetch failed';
 }
 
 /**
  * What the log may hold of an error and of what caused it: names, codes and messages. Never the error itself: those of
  * OpenID Connect carry answers with codes and tokens in them.
  */
-function traceOf(error: unknown): object {
+export function traceOf(error: unknown): object {
   const trace: object[] = [];
   for (let one = error; one instanceof Error && trace.length < 4; one = one.cause) {
     const { code, error: answered } = one as { code?: unknown; error?: unknown };
     trace.push({
       name: one.name,
-      message: one.message,
+      // One about a text that is no JSON quotes it.
+      ...(one instanceof SyntaxError ? {} : { message: one.message }),
       ...(typeof code === 'string' ? { code } : {}),
       // The error code of OAuth (RFC 6749, 5.2): a word. The provider's own description may say anything.
       ...((one instanceof ResponseBodyError || one instanceof AuthorizationResponseError) &&
