@@ -1,15 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@turnstone/places-rules';
-import {
-  CLOCK,
-  CONFIG,
-  DATABASE,
-  RateLimit,
-  Refused,
-  type Clock,
-  type Config,
-  type Database,
-} from '@turnstone/platform';
+import { CLOCK, DATABASE, RateLimit, Refused, type Clock, type Database } from '@turnstone/platform';
 import { AdmitToPlatform } from '../access/admit-to-platform.js';
 import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { PostMail } from '../mail/post-mail.js';
@@ -30,7 +21,6 @@ export class ConfirmEmail {
     @Inject(PostMail) private readonly mail: PostMail,
     @Inject(RateLimit) private readonly limit: RateLimit,
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -54,7 +44,6 @@ export class ConfirmEmail {
         parts: [
           'Your account in Turnstone has another e-mail address now. Links to sign in go there, and no longer here.',
           'If it was not you, tell whoever runs Turnstone at once.',
-          { link: 'Turnstone', address: this.config.publicUrl },
         ],
       });
     }

@@ -102,12 +102,12 @@ export class ExportRepository {
   auditAbout(personId: string): Rows {
     return this.#rows(
       `select p.name as place, e.seq::int as number, e.at, e.through, e.action, e.subject, e.before, e.after,
-         a.content as personal, case e.person_id when $1 then 'you' else 'somebody else, or the system' end as by
+         a.content as personal, case e.person_id when $1::uuid then 'you' else 'somebody else, or the system' end as by
        from audit_entry e
        left join place p on p.id = e.place_id
        left join audit_personal a on a.place_id = e.place_id and a.seq = e.seq
          and (a.person_id = $1 or a.address_key = (select email_key from person where id = $1))
-       where a.seq is not null or e.subject = 'person ' || $1
+       where a.seq is not null or e.subject = 'person ' || $1::uuid::text
        order by e.at, e.place_id, e.seq`,
       personId,
     );
@@ -117,9 +117,9 @@ export class ExportRepository {
   auditBy(personId: string): Rows {
     return this.#rows(
       `select p.name as place, e.seq::int as number, e.at, e.through, e.action,
-         case when e.subject like 'person %' and e.subject <> 'person ' || $1 then 'somebody else' else e.subject end as subject
+         case when e.subject like 'person %' and e.subject <> 'person ' || $1::uuid::text then 'somebody else' else e.subject end as subject
        from audit_entry e left join place p on p.id = e.place_id
-       where e.person_id = $1 order by e.at, e.place_id, e.seq`,
+       where e.person_id = $1::uuid order by e.at, e.place_id, e.seq`,
       personId,
     );
   }
