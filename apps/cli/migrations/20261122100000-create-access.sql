@@ -264,6 +264,7 @@ create table audit_entry (
   primary key (place_id, seq)
 );
 create index audit_entry_by_time on audit_entry (place_id, at);
+create index audit_entry_of_sign_in on audit_entry (person_id, at) where action = 'sign in'; -- when somebody was last here
 create table audit_head (
   place_id uuid primary key,
   seq bigint not null,

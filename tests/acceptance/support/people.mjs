@@ -102,7 +102,7 @@ function clientWith(api, token, remoteAddress) {
   return {
     token: () => current,
     get: (url) => ask('GET', url),
-    post: (url, payload) => ask('POST', url, payload ?? {}),
+    post: (url, payload, headers) => ask('POST', url, payload ?? {}, headers),
     put: (url, payload, version) => ask('PUT', url, payload, match(version)),
     delete: (url, version) => ask('DELETE', url, undefined, match(version)),
   };

@@ -21,23 +21,16 @@ export class RateLimit {
   ) {}
 
   /** One more try of this kind by `who`; refuses 'too many' past the limit, until the window ends. */
-  async count(kind: string, who: string, limit: Limit, words = 'That was tried too often.'): Promise<void> {
-    const now = this.clock();
-    const since = new Date(now.getTime() - limit.minutes * 60_000);
-    const { rows } = await this.database.apart({}, () =>
-      this.database.query<{ n: number; window_started: Date }>(
-        `insert into rate_count as c (bucket, window_started, n) values ($1, $2, 1)
-         on conflict (bucket) do update set
-           n = case when c.window_started <= $3 then 1 else c.n + 1 end,
-           window_started = case when c.window_started <= $3 then $2 else c.window_started end
-         returning n, window_started`,
-        [bucketOf(kind, who), now, since],
-      ),
-    );
-    const { n, window_started: started } = rows[0]!;
-    if (n <= limit.most) return;
-    const seconds = Math.max(1, Math.ceil((started.getTime() + limit.minutes * 60_000 - now.getTime()) / 1_000));
-    throw Refused.tooMany(`${words} Try again in ${inWords(seconds)}.`, seconds);
+  async count(kind: string, who: string, limit: Limit, words?: string): Promise<void> {
+    refusePast(limit, await this.database.apart({}, () => this.#add(kind, who, limit)), this.clock(), words);
+  }
+
+  /**
+   * The same for what is counted only when it is done: in the caller's unit of work, so that it is taken back with the rest,
+   * needs no connection of its own, and whoever else counts the same waits for how it ends.
+   */
+  async countDone(kind: string, who: string, limit: Limit, words?: string): Promise<void> {
+    refusePast(limit, await this.#add(kind, who, limit), this.clock(), words);
   }
 
   /** This try went well and does not count; the others still do. */
@@ -49,6 +42,39 @@ export class RateLimit {
   async forgive(kind: string, who: string): Promise<void> {
     await this.database.query('delete from rate_count where bucket = $1', [bucketOf(kind, who)]);
   }
+
+  /** Removes counts of windows that began a day ago or longer: no limit of ours reaches back that far. */
+  async removeOld(): Promise<void> {
+    await this.database.query(`delete from rate_count where window_started < $1::timestamptz - interval '1 day'`, [
+      this.clock(),
+    ]);
+  }
+
+  async #add(kind: string, who: string, limit: Limit): Promise<Counted> {
+    const now = this.clock();
+    const since = new Date(now.getTime() - limit.minutes * 60_000);
+    const { rows } = await this.database.query<Counted>(
+      `insert into rate_count as c (bucket, window_started, n) values ($1, $2, 1)
+       on conflict (bucket) do update set
+         n = case when c.window_started <= $3 then 1 else c.n + 1 end,
+         window_started = case when c.window_started <= $3 then $2 else c.window_started end
+       returning n, window_started as "windowStarted"`,
+      [bucketOf(kind, who), now, since],
+    );
+    return rows[0]!;
+  }
+}
+
+interface Counted {
+  readonly n: number;
+  readonly windowStarted: Date;
+}
+
+function refusePast(limit: Limit, { n, windowStarted }: Counted, now: Date, words = 'That was tried too often.'): void {
+  if (n <= limit.most) return;
+  const ends = windowStarted.getTime() + limit.minutes * 60_000;
+  const seconds = Math.max(1, Math.ceil((ends - now.getTime()) / 1_000));
+  throw Refused.tooMany(`${words} Try again in ${inWords(seconds)}.`, seconds);
 }
 
 function bucketOf(kind: string, who: string): string {

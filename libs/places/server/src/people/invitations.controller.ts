@@ -95,7 +95,7 @@ export class InvitationsController {
         ? await this.session.describe(await this.standing.now(actor), this.cookie.endsOf(request))
         : await this.session.open(request, reply, { personId, method: 'invitation' });
     // A roomful of people behind one address of the network accepts on the same morning.
-    await this.limit.forgive('accept invitation', request.ip);
+    await this.limit.takeBack('accept invitation', request.ip);
     return { session, to };
   }
 }

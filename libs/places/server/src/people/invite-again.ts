@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Invitation } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
-import { AdmitToPlace } from '../access/admit-to-place.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AdmitToChange } from './admit-to-change.js';
 import { invitationAsAnswered } from './as-answered.js';
@@ -16,7 +15,6 @@ import { refuseDone, SendInvitation } from './send-invitation.js';
 @Injectable()
 export class InviteAgain {
   constructor(
-    @Inject(AdmitToPlace) private readonly outerDoor: AdmitToPlace,
     @Inject(AdmitToChange) private readonly door: AdmitToChange,
     @Inject(InvitationRepository) private readonly invitations: InvitationRepository,
     @Inject(MemberRepository) private readonly members: MemberRepository,
@@ -27,12 +25,9 @@ export class InviteAgain {
   ) {}
 
   async invite(actor: Actor, asked: { place: string; invitation: string }): Promise<Invitation> {
-    const admitted = await this.outerDoor.admit(actor, asked.place, 'manage people');
-    const known = await this.invitations.one(admitted.id, asked.invitation);
-    if (!known) throw Refused.notFound('There is no such invitation in this place.');
-    await this.sending.count(admitted, known.email);
     const place = await this.door.admit(actor, asked.place, 'manage people');
-    const before = (await this.invitations.one(place.id, known.id))!;
+    const before = await this.invitations.one(place.id, asked.invitation);
+    if (!before) throw Refused.notFound('There is no such invitation in this place.');
     refuseDone(before);
     await this.membership.check(place.id, before);
     if (await this.members.belongsByEmail(place.id, before.email)) {
@@ -40,6 +35,7 @@ export class InviteAgain {
         `Somebody with this address belongs to ${place.name} already. Change their roles instead.`,
       );
     }
+    await this.sending.count(place, before.email);
     const { invitation, withdrawn } = await this.sending.sendAgain(place, before);
     await recordAudit(this.database, {
       placeId: place.id,

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Invitation } from '@turnstone/contract';
 import type { Actor, Role } from '@turnstone/places-rules';
 import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
-import { AdmitToPlace } from '../access/admit-to-place.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { AdmitToChange } from './admit-to-change.js';
 import { invitationAsAnswered } from './as-answered.js';
@@ -15,7 +14,6 @@ import { SendInvitation } from './send-invitation.js';
 @Injectable()
 export class InvitePerson {
   constructor(
-    @Inject(AdmitToPlace) private readonly outerDoor: AdmitToPlace,
     @Inject(AdmitToChange) private readonly door: AdmitToChange,
     @Inject(MemberRepository) private readonly members: MemberRepository,
     @Inject(CheckMembership) private readonly membership: CheckMembership,
@@ -35,13 +33,13 @@ export class InvitePerson {
       workstreamIds: readonly string[];
     },
   ): Promise<Invitation> {
-    await this.sending.count(await this.outerDoor.admit(actor, asked.place, 'manage people'), asked.email);
     const place = await this.door.admit(actor, asked.place, 'manage people');
     const membership = await this.membership.check(place.id, asked);
     if (await this.members.belongsByEmail(place.id, asked.email)) {
       const reason = `Somebody with this address belongs to ${place.name} already`;
       throw Refused.conflict(`${reason}. Change their roles instead.`, [{ path: 'email', reason }]);
     }
+    await this.sending.count(place, asked.email);
     const { invitation, withdrawn } = await this.sending.send(actor, place, {
       ...membership,
       name: asked.name,

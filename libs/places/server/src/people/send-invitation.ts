@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor, Role } from '@turnstone/places-rules';
-import {
-  CLOCK,
-  CONFIG,
-  DATABASE,
-  RateLimit,
-  Refused,
-  type Clock,
-  type Config,
-  type Database,
-} from '@turnstone/platform';
+import { CLOCK, CONFIG, RateLimit, Refused, type Clock, type Config } from '@turnstone/platform';
 import { PostMail } from '../mail/post-mail.js';
 import { newToken } from '../sessions/session-cookie.js';
 import { hashOf } from '../sessions/session.repository.js';
@@ -32,21 +23,16 @@ export class SendInvitation {
     @Inject(InvitationRepository) private readonly invitations: InvitationRepository,
     @Inject(PostMail) private readonly mail: PostMail,
     @Inject(RateLimit) private readonly limit: RateLimit,
-    @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /**
-   * 50 invitations per place and 5 per address in an hour; refuses 'too many'. To be asked before anything is written: the
-   * count has a connection of its own, and this request gives its back for that time.
-   */
+  /** 50 invitations per place and 5 per address in an hour; refuses 'too many'. Those that are not sent do not count. */
   async count(where: { readonly id: string } | null, email: string): Promise<void> {
-    await this.database.pause();
     const words = 'So many invitations are not sent at once.';
-    await this.limit.count('invite from', where?.id ?? 'platform', { most: 50, minutes: 60 }, words);
+    await this.limit.countDone('invite from', where?.id ?? 'platform', { most: 50, minutes: 60 }, words);
     const again = 'This address was invited several times just now.';
-    await this.limit.count('invite to', email.toLowerCase(), { most: 5, minutes: 60 }, again);
+    await this.limit.countDone('invite to', email.toLowerCase(), { most: 5, minutes: 60 }, again);
   }
 
   async send(

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Invitation } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
-import { AdmitToPlatform } from '../access/admit-to-platform.js';
 import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { invitationAsAnswered } from '../people/as-answered.js';
 import { invitationForAudit, personalOf } from '../people/invitation-for-audit.js';
@@ -14,7 +13,6 @@ import { AdmitToAdminister } from './admit-to-administer.js';
 @Injectable()
 export class InviteAdministrator {
   constructor(
-    @Inject(AdmitToPlatform) private readonly outerDoor: AdmitToPlatform,
     @Inject(AdmitToAdminister) private readonly door: AdmitToAdminister,
     @Inject(AdministratorRepository) private readonly administrators: AdministratorRepository,
     @Inject(SendInvitation) private readonly sending: SendInvitation,
@@ -23,13 +21,12 @@ export class InviteAdministrator {
   ) {}
 
   async invite(actor: Actor, asked: { name: string; email: string }): Promise<Invitation> {
-    this.outerDoor.admit(actor, 'manage administrators');
-    await this.sending.count(null, asked.email);
     await this.door.admit(actor, 'manage administrators');
     if (await this.administrators.knowsEmail(asked.email)) {
       const reason = 'Somebody with this address administers Turnstone already';
       throw Refused.conflict(`${reason}.`, [{ path: 'email', reason }]);
     }
+    await this.sending.count(null, asked.email);
     const { invitation, withdrawn } = await this.sending.send(actor, null, {
       name: asked.name,
       email: asked.email,
