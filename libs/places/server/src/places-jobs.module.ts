@@ -1,5 +1,7 @@
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import type { JobDescription } from '@turnstone/platform';
+import { AuditModule } from './audit/audit.module.js';
+import { KeepHeads } from './audit/keep-heads.js';
 import { MailModule } from './mail/mail.module.js';
 import { sendMailJob } from './mail/send-mail.job.js';
 import { SendMail } from './mail/send-mail.js';
@@ -7,9 +9,10 @@ import { SweepMail } from './mail/sweep-mail.js';
 import { sendLinkJob } from './sign-in/send-link.job.js';
 import { SendLink } from './sign-in/send-link.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
+import { SweepSignIn } from './sign-in/sweep-sign-in.js';
 
 /** What the worker does for places: sends links and mails, and what is due each day. */
-@Module({ imports: [MailModule, SignInModule] })
+@Module({ imports: [MailModule, SignInModule, AuditModule] })
 export class PlacesJobsModule {}
 
 export function placesJobs(app: INestApplicationContext): JobDescription<never>[] {
@@ -19,7 +22,7 @@ export function placesJobs(app: INestApplicationContext): JobDescription<never>[
   ];
 }
 
-/** What finds the work of places that no job came for. */
+/** What finds the work of places that no job came for, and what is due each day. */
 export function placesSweeps(app: INestApplicationContext): { start(): void; stop(): Promise<void> }[] {
-  return [app.get(SweepMail)];
+  return [app.get(SweepMail), app.get(SweepSignIn), app.get(KeepHeads)];
 }

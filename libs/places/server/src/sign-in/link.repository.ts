@@ -33,6 +33,15 @@ export class LinkRepository {
     return rows.find((row) => row.asked);
   }
 
+  /** Requests that a job should have answered by `before`, and that somebody may still wait for since `after`. */
+  async requestsBetween(after: Date, before: Date): Promise<string[]> {
+    const rows = await this.#reaching<{ id: string }>(
+      'select id from link_request where created_at between $1 and $2 order by created_at limit 100',
+      [after, before],
+    );
+    return rows.map((row) => row.id);
+  }
+
   /** The active person with this address; for another password, only one who has a password. */
   async personFor(request: LinkRequest): Promise<{ id: string; email: string } | undefined> {
     const rows = await this.#reaching<{ id: string; email: string }>(

@@ -47,7 +47,7 @@ export class SetPassword {
   /** Answers the recovery codes: they are shown this once. Refuses 'invalid' for a weak password and a wrong code. */
   async set(actor: Actor, asked: { password: string; code: string }): Promise<string[]> {
     const { personId, sessionId } = this.door.admitToAccount(actor);
-    await this.limit.count('first codes', personId, { most: 10, minutes: 15 });
+    await this.limit.count('first codes', personId, { most: 30, minutes: 15 });
     const at = this.clock();
     // In a unit of its own, so that no connection waits for the hash.
     const { owner, enrolment } = await this.database.apart({ reach: 'platform' }, async () => ({

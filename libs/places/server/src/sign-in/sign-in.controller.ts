@@ -6,9 +6,10 @@ import {
   signInWithPassword,
   useLink,
   useReset,
-  type Session,
+  type Onward,
 } from '@turnstone/contract';
 import { Asked, Converse, Refused, type AskedOf } from '@turnstone/platform';
+import type * as z from 'zod/mini';
 import { OpenSession } from '../sessions/open-session.js';
 import { AskForLink } from './ask-for-link.js';
 import { SetUp } from './set-up.js';
@@ -16,10 +17,7 @@ import { SignInWithPassword } from './sign-in-with-password.js';
 import { UseLink } from './use-link.js';
 import { UseReset } from './use-reset.js';
 
-interface Onward {
-  readonly session: Session;
-  readonly to: string;
-}
+type Onwards = z.infer<typeof Onward>;
 
 @Controller()
 export class SignInController {
@@ -38,13 +36,13 @@ export class SignInController {
   }
 
   @Converse(useLink)
-  async useLink(@Asked() { body, request, reply }: AskedOf<typeof useLink>): Promise<Onward> {
+  async useLink(@Asked() { body, request, reply }: AskedOf<typeof useLink>): Promise<Onwards> {
     const { personId, to } = await this.using.use(body.token, request.ip);
     return { session: await this.session.open(request, reply, { personId, method: 'e-mail link' }), to };
   }
 
   @Converse(signInWithPassword)
-  async signInWithPassword(@Asked() { body, request, reply }: AskedOf<typeof signInWithPassword>): Promise<Onward> {
+  async signInWithPassword(@Asked() { body, request, reply }: AskedOf<typeof signInWithPassword>): Promise<Onwards> {
     const personId = await this.password.check(body, request.ip);
     if (personId === undefined) {
       request.log.warn('a sign-in with a password was refused');
@@ -66,7 +64,7 @@ export class SignInController {
   }
 
   @Converse(setUp)
-  async setUp(@Asked() { body, request, reply }: AskedOf<typeof setUp>): Promise<Onward> {
+  async setUp(@Asked() { body, request, reply }: AskedOf<typeof setUp>): Promise<Onwards> {
     const personId = await this.settingUp.setUp(body, request.ip);
     const session = await this.session.open(request, reply, {
       personId,

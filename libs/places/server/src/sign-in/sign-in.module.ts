@@ -14,6 +14,7 @@ import { SetUp } from './set-up.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInWithPassword } from './sign-in-with-password.js';
 import { StartPassword } from './start-password.js';
+import { SweepSignIn } from './sweep-sign-in.js';
 import { UseLink } from './use-link.js';
 import { UseReset } from './use-reset.js';
 
@@ -23,6 +24,7 @@ import { UseReset } from './use-reset.js';
   providers: [
     AskForLink,
     SendLink,
+    SweepSignIn,
     UseLink,
     PasswordRepository,
     PasswordHash,
