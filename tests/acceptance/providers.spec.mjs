@@ -545,6 +545,27 @@ test('a provider that is gone, before and halfway, is led to a page that says so
   await assertRefused(browser, await browser.signInAt(provider.slug), 'away', sessions);
 });
 
+test('a provider that never answers is given up after five seconds, and holds nobody else up', async () => {
+  const silent = await forgedFor();
+  silent.forger.silentAt = '/.well-known/openid-configuration';
+  const halfway = await forgedFor();
+  halfway.forger.silentAt = '/token';
+  const browser = new Browser();
+  const address = await browser.through(await browser.begin(halfway.provider.slug));
+  const start = Date.now();
+  // More than there are connections to the database.
+  const waiting = Promise.all([
+    browser.comeBack(address),
+    ...Array.from({ length: 15 }, () => new Browser().signInAt(silent.provider.slug)),
+  ]);
+  let given = false;
+  void waiting.then(() => (given = true));
+  for (let n = 0; n < 20; n += 1) assert.equal((await administrator.session()).person !== null, true);
+  assert.equal(given, false, 'the others were answered while these wait');
+  for (const answer of await waiting) assert.match(answer.headers.location, /why=away/);
+  assert.ok(Date.now() - start < 15_000);
+});
+
 test('refused: a provider that is turned off, one that is not there, and addresses that are none', async () => {
   const { forger, provider } = await forgedFor();
   const browser = new Browser();
@@ -701,6 +722,20 @@ test('refused: unlinking the last way in, and an identity of somebody else', asy
   assert.equal((await browser.ask('DELETE', `/api/account/identities/${await idOf(other)}`)).statusCode, 404);
   assert.equal((await new Browser().ask('DELETE', `/api/account/identities/${await idOf(other)}`)).statusCode, 401);
   assert.equal(await count('identity where issuer = $1', [oidc.issuer]), 2);
+});
+
+test('of two identities that are the only ways in, one stays though both are unlinked at once', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const person = await somebody({ issuer: oidc.issuer, email: null });
+  const browser = await signedIn(oidc, provider, person);
+  oidc.signInAs('their-second');
+  await browser.signIn(provider.slug, '?link=1');
+  const { rows } = await place.pool.query('select id from identity where person_id = $1', [person.id]);
+  assert.equal(rows.length, 2);
+  const answers = await Promise.all(rows.map(({ id }) => browser.ask('DELETE', `/api/account/identities/${id}`)));
+  assert.deepEqual(answers.map((one) => one.statusCode).sort(), [200, 400]);
+  assert.equal(await count('identity where person_id = $1', [person.id]), 1);
 });
 
 /** An invitation to the demo place, as its mail would carry it. */

@@ -140,6 +140,8 @@ export async function startForger() {
     strangeKey: false,
     /** What its configuration says beside the usual, or instead of it. */
     metadata: {},
+    /** The path at which it takes the question and never answers. */
+    silentAt: undefined,
     /** How often its configuration was read. */
     discoveries: 0,
     /** Every code and token that it gave out. */
@@ -156,6 +158,7 @@ export async function startForger() {
 
   server.on('request', (request, response) => {
     const url = new URL(request.url, origin);
+    if (url.pathname === forger.silentAt) return;
     const json = (body, status = 200) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (url.pathname === '/.well-known/openid-configuration') {
