@@ -10,6 +10,7 @@ const COMMANDS = {
   migrate: 'bring the database in DATABASE_URL up to date and load the content packs',
   import: 'read a file of figures into the database, all or nothing',
   judge: 'judge the series of a CSV file without a database',
+  audit: 'check that every entry of the audit trail is as it was written, or print the heads of its chains',
   administrator: 'make somebody a platform administrator, and print a link to sign in',
 } as const;
 

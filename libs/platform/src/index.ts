@@ -27,6 +27,7 @@ export { mailTransportOf, type MailMessage, type MailOutcome, type MailTransport
 export { Queues, type JobDescription } from './queue/queues.js';
 export { OutboxRelay } from './queue/relay.js';
 export { Asked, ConversationInterceptor, Converse, type AskedOf } from './http/converse.js';
+export { CSV_MARK, csvLine } from './http/csv.js';
 export { RateLimit, type Limit } from './http/rate-limit.js';
 export { problemOf, ProblemFilter } from './http/problem-filter.js';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './database/embedded.js';

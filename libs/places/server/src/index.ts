@@ -1,7 +1,10 @@
 export { actorOf, TheActor } from './access/actor.js';
 export { AdmitToPlace } from './access/admit-to-place.js';
 export { AdmitToPlatform } from './access/admit-to-platform.js';
+export { AuditRepository } from './audit/audit.repository.js';
+export { headLines } from './audit/keep-heads.js';
 export { PLATFORM_CHAIN, recordAudit, type AuditEntry } from './audit/record-audit.js';
+export { VerifyAudit, type ChainVerdict, type HeadToFind } from './audit/verify-audit.js';
 export { PostMail, type MailKind, type MailPart, type MailToPost } from './mail/post-mail.js';
 export { PlacesModule } from './places-core.module.js';
 export { PlacesJobsModule, placesJobs, placesSweeps } from './places-jobs.module.js';

@@ -1,4 +1,5 @@
 import type { SeriesReading } from '@turnstone/contract';
+import { CSV_MARK, csvLine } from '@turnstone/platform';
 
 const head = [
   'indicator',
@@ -37,14 +38,5 @@ export function figuresCsv(reading: SeriesReading): string {
     o.note,
     reading.source,
   ]);
-  // The mark at the beginning lets a spreadsheet read the letters right.
-  return '\uFEFF' + [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
-}
-
-/** Numbers stay numbers; a text that a spreadsheet would take for a formula is held down with an apostrophe. */
-export function cell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return CSV_MARK + [head, ...rows].map(csvLine).join('');
 }
