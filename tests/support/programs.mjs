@@ -60,9 +60,11 @@ export async function startApp({ env, folder }) {
   const port = await freePort();
   const logFile = join(folder, 'app.log');
   const log = openSync(logFile, 'a');
+  // Plain http on one machine; links in mails lead to the very address that the journeys open.
+  const here = { SECURE_COOKIES: 'false', PUBLIC_URL: `http://127.0.0.1:${port}`, PORT: String(port) };
   const child = spawn(toolNode(), [join(root, 'apps/cli/bin/turnstone.mjs'), 'up'], {
     cwd: root,
-    env: { ...toolEnv(env), PORT: String(port), TURNSTONE_DATA: join(folder, 'app') },
+    env: { ...toolEnv(env), ...here, TURNSTONE_DATA: join(folder, 'app') },
     stdio: ['ignore', log, log],
   });
   closeSync(log);

@@ -64,3 +64,60 @@ test('signs out, and the card asks to sign in again', async ({ page, signIn }) =
   await page.goto(address);
   await SignInPage.verifyOnPage(page);
 });
+
+test('is told in a sentence what happened at a provider, and a way forward', async ({ page }) => {
+  for (const [why, heading] of [
+    ['unknown', 'You are not known here yet'],
+    ['stale', 'That took too long, or was begun elsewhere'],
+    ['refused', 'The answer of your organisation could not be trusted'],
+    ['cancelled', 'You stopped signing in'],
+    ['away', 'Your organisation’s sign-in service cannot be reached'],
+    ['taken', 'That account belongs to somebody else here'],
+    ['invitation', 'That invitation is over'],
+    ['something-else', 'Signing in did not work'],
+    ['constructor', 'Signing in did not work'],
+  ] as const) {
+    await page.goto(`/sign-in/problem?why=${why}`);
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Ways to sign in' })).toBeVisible();
+  }
+});
+
+test('is told when a link from a mail was cut, and what to do', async ({ page }) => {
+  for (const [address, heading] of [
+    ['/sign-in/link', 'This link is not whole'],
+    ['/sign-in/link#cut', 'This link is not whole'],
+    ['/invitation#cut', 'This link is not whole'],
+    ['/account/email#cut', 'This link is not whole'],
+    ['/sign-in/reset#cut', 'I have forgotten my password'],
+  ] as const) {
+    await page.goto('about:blank');
+    await page.goto(address);
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await expect(page, 'what stood behind the # is gone').toHaveURL(/^[^#]*$/);
+  }
+});
+
+test('chooses another password with the link of a mail that nobody got: it no longer works', async ({ page }) => {
+  await page.goto(`/sign-in/reset#${'A'.repeat(43)}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Choose another password' })).toBeVisible();
+  await page.getByLabel('New password').fill('four quiet herons wading');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'This link no longer works' })).toBeFocused();
+  await page.getByRole('button', { name: 'Get another link' }).click();
+  await page.getByLabel('E-mail address').fill('nobody.here@example.org');
+  await page.getByRole('button', { name: 'Send me a link' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Look at your e-mail' })).toBeFocused();
+});
+
+test('is not led to another site from the ways to sign in either', async ({ page }) => {
+  await page.goto('/sign-in?to=//example.org/');
+  await page.getByRole('link', { name: 'sign in as one of its invented people' }).click();
+  await (await SignInPage.verifyOnPage(page)).signInAs('board member');
+  await OutcomesPage.verifyOnPage(page);
+});
+
+test('finds nothing to set up where somebody is there already', async ({ page }) => {
+  await page.goto('/set-up');
+  await expect(page.getByRole('heading', { level: 1, name: 'This Turnstone is set up already' })).toBeVisible();
+});

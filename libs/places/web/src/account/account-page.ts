@@ -1,5 +1,6 @@
-import { Component, computed, inject } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { DOCUMENT } from '@angular/common';
+import { Component, computed, effect, inject } from '@angular/core';
+import { ActivatedRoute, RouterLink } from '@angular/router';
 import { exportAccount } from '@turnstone/contract';
 import { ContractClient } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';
@@ -52,7 +53,7 @@ import { WaysPart } from './ways-part.js';
                       <a [routerLink]="['/places', place.slug, 'outcomes']">{{ place.name }}</a>
                     </th>
                     <td data-l="Role">
-                      {{ place.roles.join(', ')
+                      {{ rolesOf(place.roles)
                       }}{{ place.workstreams.length > 0 ? ' (' + place.workstreams.join(', ') + ')' : '' }}
                     </td>
                     <td data-l="Speaking for">{{ place.organisationName ?? 'Nobody but yourself' }}</td>
@@ -107,5 +108,20 @@ export class AccountPage {
   constructor() {
     // Coming back from a provider or from another tab, what was read before may be old.
     this.store.reload();
+    // Mails lead to a part of this page by name. It stands there only once the account has come.
+    const part = inject(ActivatedRoute).snapshot.fragment;
+    const document = inject(DOCUMENT);
+    if (part) {
+      const showing = effect(() => {
+        if (!this.account()) return;
+        showing.destroy();
+        document.defaultView?.setTimeout(() => document.getElementById(part)?.scrollIntoView());
+      });
+    }
+  }
+
+  protected rolesOf(roles: readonly string[]): string {
+    const words = roles.join(', ');
+    return words.charAt(0).toUpperCase() + words.slice(1);
   }
 }

@@ -50,7 +50,11 @@ const Confirmation = z.object({
         <h2 id="stays">What stays</h2>
         <ul class="govuk-list govuk-list--bullet">
           <li>What you wrote on report cards and imported, because others build on it; without your name.</li>
-          <li>The record of changes, which nobody may alter; it says “somebody who is erased” where you were named.</li>
+          <li>The record of changes, which nobody may alter; it no longer says that it was you.</li>
+          <li>
+            Your name where somebody typed it into a text, such as the lead of an outcome or of an action. Ask a
+            programme manager to take it out there.
+          </li>
         </ul>
       </section>
       <section class="sec key" aria-labelledby="do">

@@ -33,10 +33,7 @@ import { Onward } from './onward.js';
       <div class="ts-problem">
         <h1 tsHeading="This invitation is over">This invitation is over</h1>
         <p>{{ reason }}</p>
-        <p>
-          Ask whoever invited you to send it again: you then get a new link, which works for seven days. If you have
-          joined already, simply sign in.
-        </p>
+        <p>A new invitation comes with a new link. If you have joined already, simply sign in.</p>
         <p><a class="govuk-button" routerLink="/sign-in">Sign in</a></p>
       </div>
     } @else if (seen.hasValue() && seen.value(); as found) {

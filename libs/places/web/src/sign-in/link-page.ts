@@ -18,7 +18,6 @@ import { Onward } from './onward.js';
       <div class="ts-problem">
         <h1 tsHeading="This link no longer works">This link no longer works</h1>
         <p>{{ reason }}</p>
-        <p>A link signs in once, within 15 minutes, and only the latest one counts.</p>
         <p><a class="govuk-button" routerLink="/sign-in">Get another link</a></p>
       </div>
     } @else if (token()) {

@@ -1,5 +1,15 @@
 import { DOCUMENT } from '@angular/common';
-import { Component, computed, DestroyRef, effect, ElementRef, inject, signal, viewChild } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { ContractClient } from '../contract-client.js';
 import { timeOf } from '../days.js';
@@ -96,7 +106,8 @@ export class SessionEnding {
       look();
       if (heard && this.#session.person()) others.postMessage(heard.at);
     });
-    effect(() => {
+    // After what stands in it has been drawn: its button takes the focus.
+    afterRenderEffect(() => {
       const box = this.box().nativeElement;
       const open = this.state() === 'unused' || this.state() === 'surely';
       if (open && !box.open) box.showModal();
