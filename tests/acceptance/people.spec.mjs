@@ -836,7 +836,9 @@ test('workstreams: wrong fields, taken names and another place’s things are re
   const other = await newPlace();
   await outcomes(other.id, 'theirs');
   const foreign = await addWorkstream(place.pool, other.id, 'Foreign');
-  const mine = (await here.client.post(`${here.url}/workstreams`, stream({ name: 'Mine' }))).json();
+  const mine = (
+    await here.client.post(`${here.url}/workstreams`, stream({ name: 'Mine', outcomes: ['birth'] }))
+  ).json();
   await trail(here.id);
   const post = (more) => here.client.post(`${here.url}/workstreams`, stream(more));
   for (const [more, status, path] of [
@@ -859,6 +861,9 @@ test('workstreams: wrong fields, taken names and another place’s things are re
   }
   const administrator = await signedIn(place, (await person(null, [], { platformAdministrator: true })).id);
   assert.equal((await administrator.post(`${here.url}/workstreams`, stream())).statusCode, 403);
+  const known = await administrator.get(`${here.url}/workstreams`);
+  assert.deepEqual(known.json().workstreams.map(said), [['Mine', [], 1]], 'to invite its leads');
+  assert.ok(!known.body.includes('birth'), 'but nothing of what is read here');
   assert.equal((await other.client.get(`${here.url}/workstreams`)).statusCode, 404);
   assert.equal((await trail(here.id)).length, 0);
 });

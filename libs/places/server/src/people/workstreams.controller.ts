@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { addWorkstream, changeWorkstream, listWorkstreams, type Workstream } from '@turnstone/contract';
-import type { Actor } from '@turnstone/places-rules';
+import { can, type Actor } from '@turnstone/places-rules';
 import { Asked, Converse, type AskedOf } from '@turnstone/platform';
 import { TheActor } from '../access/actor.js';
 import { AdmitToPlace } from '../access/admit-to-place.js';
@@ -24,11 +24,13 @@ export class WorkstreamsController {
     @Asked() asked: AskedOf<typeof listWorkstreams>,
   ): Promise<{ workstreams: Workstream[]; otherOutcomes: { slug: string; statement: string }[] }> {
     const place = await this.door.admit(actor, asked.params.place, 'see the people');
+    const workstreams = (await this.workstreams.all(place.id)).map(workstreamAsAnswered);
+    // Whoever manages the people of a place without belonging to it knows its workstreams, not what they work on.
+    if (!can(actor, 'read the place', { kind: 'place', id: place.id })) {
+      return { workstreams: workstreams.map((one) => ({ ...one, outcomes: [] })), otherOutcomes: [] };
+    }
     const outcomes = await this.workstreams.outcomes(place.id);
-    return {
-      workstreams: (await this.workstreams.all(place.id)).map(workstreamAsAnswered),
-      otherOutcomes: outcomes.filter((one) => one.workstreamId === null),
-    };
+    return { workstreams, otherOutcomes: outcomes.filter((one) => one.workstreamId === null) };
   }
 
   @Converse(addWorkstream)
