@@ -215,7 +215,7 @@ create table kept_answer (
   route text not null,
   asked bytea not null,                             -- SHA-256 of what was asked
   status integer,                                   -- NULL while the first one is being answered
-  answer jsonb,
+  answer json,                                      -- as it was answered, the order of its fields included
   created_at timestamptz not null,
   primary key (person_id, key)
 );
