@@ -14,6 +14,7 @@ export type Role = 'board member' | 'workstream lead' | 'programme manager' | 'a
 export const test = base.extend<{
   signIn: (role: Role) => Promise<OutcomesPage>;
   anotherPerson: (role: Role) => Promise<Page>;
+  anotherDevice: () => Promise<Page>;
 }>({
   context: async ({ context }, use) => {
     const faults = await watch(context);
@@ -41,7 +42,28 @@ export const test = base.extend<{
     for (const context of contexts) await context.close();
     expect(faults.flat(), 'nothing goes wrong in the other browser').toEqual([]);
   },
+
+  /** A device of its own, on which nobody is signed in yet. */
+  anotherDevice: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = [];
+    const faults: string[][] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      faults.push(await watch(context));
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+    expect(faults.flat(), 'nothing goes wrong on the other device').toEqual([]);
+  },
 });
+
+/** Signs in as one of the demo's people, of whichever place, through the front door. */
+export async function enterAs(page: Page, name: string): Promise<void> {
+  await page.goto('/');
+  await (await SignInPage.verifyOnPage(page)).signInAsNamed(name);
+  await expect(page.getByRole('banner').getByText(name)).toBeVisible();
+}
 
 async function signInOn(page: Page, role: Role): Promise<OutcomesPage> {
   await page.goto('/');

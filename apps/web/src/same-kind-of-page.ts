@@ -10,7 +10,7 @@ export const kindsOfPage: Readonly<Record<string, Deed>> = {
   people: 'see the people',
   organisations: 'manage organisations',
   workstreams: 'manage workstreams',
-  sharing: 'choose sharing',
+  sharing: 'see the people',
   audit: 'read the audit trail',
   about: 'describe the place',
 };

@@ -11,6 +11,10 @@ export class SignInPage {
 
   private constructor(private readonly page: Page) {}
 
+  async signInAsNamed(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Sign in as ${name}`, exact: true }).click();
+  }
+
   async signInAs(role: Role): Promise<void> {
     const person = this.page.getByRole('listitem').filter({ hasText: new RegExp(`${role}, Harrowmere`, 'i') });
     await person.getByRole('button', { name: /^Sign in as / }).click();

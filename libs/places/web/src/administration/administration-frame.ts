@@ -7,7 +7,7 @@ const ways: readonly { path: string; name: string; deed: Deed }[] = [
   { path: 'people', name: 'People', deed: 'see the people' },
   { path: 'organisations', name: 'Organisations', deed: 'manage organisations' },
   { path: 'workstreams', name: 'Workstreams', deed: 'manage workstreams' },
-  { path: 'sharing', name: 'Sharing', deed: 'choose sharing' },
+  { path: 'sharing', name: 'Sharing', deed: 'see the people' },
   { path: 'audit', name: 'Audit trail', deed: 'read the audit trail' },
   { path: 'about', name: 'About the place', deed: 'describe the place' },
 ];

@@ -71,7 +71,7 @@ export const administrationRoutes: Routes = [
       {
         path: 'sharing',
         title: 'Sharing: Turnstone',
-        canActivate: [placeLets('choose sharing')],
+        canActivate: [placeLets('see the people')],
         loadComponent: () => import('./sharing-page.js').then((page) => page.SharingPage),
       },
       {

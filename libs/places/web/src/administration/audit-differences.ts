@@ -7,13 +7,21 @@ export interface Difference {
   after: string | null;
 }
 
+export interface Differences {
+  changed: readonly Difference[];
+  /** How many fields stayed as they were. */
+  same: number;
+  /** Nothing stood there before. */
+  isNew: boolean;
+}
+
 /** Names of what only has an id in the trail: people, organisations, workstreams. */
 export type Names = ReadonlyMap<string, string>;
 
 const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** What an entry says that changed, field by field; what stayed is left out, and counted. */
-export function differencesOf(entry: AuditEntryShown, names: Names): { changed: Difference[]; same: number } {
+export function differencesOf(entry: AuditEntryShown, names: Names): Differences {
   const personal = isRecord(entry.personal) ? entry.personal : {};
   const before = new Map([...fieldsOf(entry.before, names), ...fieldsOf(personal['before'], names)]);
   const after = new Map([...fieldsOf(entry.after, names), ...fieldsOf(personal['after'], names)]);
@@ -23,7 +31,7 @@ export function differencesOf(entry: AuditEntryShown, names: Names): { changed: 
     after: after.get(field) ?? null,
   }));
   const changed = all.filter((one) => one.before !== one.after);
-  return { changed, same: all.length - changed.length };
+  return { changed, same: all.length - changed.length, isNew: before.size === 0 };
 }
 
 /** 'person 5b0d…' with the name that belongs to it, where we know one; else the first eight digits. */

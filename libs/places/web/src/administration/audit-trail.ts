@@ -4,7 +4,7 @@ import type { AuditEntryShown, AuditPage } from '@turnstone/contract';
 import { Empty, TableScroll } from '@turnstone/ui';
 import { shortDayOf, timeOf } from '../days.js';
 import { differencesOf, withNames } from './audit-differences.js';
-import type { Names } from './audit-differences.js';
+import type { Differences, Names } from './audit-differences.js';
 import { capital, countSaid } from './plain-words.js';
 
 /** The filters of a trail as its address keeps them. */
@@ -142,21 +142,25 @@ export function askedFor(filters: TrailFilters): Partial<TrailFilters> {
                         <thead>
                           <tr>
                             <th scope="col"><span class="govuk-visually-hidden">Field</span></th>
-                            <th scope="col">Before</th>
-                            <th scope="col">After</th>
+                            @if (!difference.isNew) {
+                              <th scope="col">Before</th>
+                            }
+                            <th scope="col">{{ difference.isNew ? 'It was not there before' : 'After' }}</th>
                           </tr>
                         </thead>
                         <tbody>
                           @for (one of difference.changed; track one.field) {
                             <tr>
                               <th scope="row">{{ one.field }}</th>
-                              <td data-l="Before">
-                                @if (one.before !== null) {
-                                  {{ one.before }}
-                                } @else {
-                                  <span class="quiet">Not there</span>
-                                }
-                              </td>
+                              @if (!difference.isNew) {
+                                <td data-l="Before">
+                                  @if (one.before !== null) {
+                                    {{ one.before }}
+                                  } @else {
+                                    <span class="quiet">Not there</span>
+                                  }
+                                </td>
+                              }
                               <td data-l="After">
                                 @if (one.after !== null) {
                                   {{ one.after }}
@@ -252,7 +256,7 @@ export class AuditTrail {
     return capital(withNames(entry.subject, this.#known()));
   }
 
-  protected differencesOf(entry: AuditEntryShown): ReturnType<typeof differencesOf> {
+  protected differencesOf(entry: AuditEntryShown): Differences {
     return differencesOf(entry, this.#known());
   }
 

@@ -24,9 +24,6 @@ const nothing: MembershipGiven = { roles: [], organisationId: null, workstreamId
   selector: 'ts-invite-page',
   imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, MembershipFields, TextField],
   template: `
-    <nav class="crumb" aria-label="Breadcrumb">
-      <a [routerLink]="['/places', place(), 'people']">People</a>
-    </nav>
     @if (sent(); as invitation) {
       <header class="ts-admin-top">
         <h1 tsHeading="Invitation sent">{{ invitation.name }} is invited</h1>

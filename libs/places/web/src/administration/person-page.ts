@@ -19,9 +19,6 @@ import { readPeople } from './read-people.js';
   selector: 'ts-person-page',
   imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, MembershipFields],
   template: `
-    <nav class="crumb" aria-label="Breadcrumb">
-      <a [routerLink]="['/places', place(), 'people']">People</a>
-    </nav>
     @if (read.hasValue()) {
       @if (member(); as person) {
         <header class="ts-admin-top">

@@ -14,9 +14,6 @@ import { FormSending } from './form-sending.js';
   selector: 'ts-remove-person-page',
   imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary],
   template: `
-    <nav class="crumb" aria-label="Breadcrumb">
-      <a [routerLink]="['/places', place(), 'people']">People</a>
-    </nav>
     @if (read.hasValue()) {
       @if (member(); as one) {
         <div class="ts-admin-top">

@@ -45,14 +45,16 @@ type Related = Sharing['opensTo'][number];
                     {{ one.open ? 'Open: its people may read ' + name() : 'Closed' }}{{ chosen(one) }}
                   </span>
                 </div>
-                <button
-                  type="button"
-                  class="govuk-button govuk-button--secondary"
-                  [attr.aria-disabled]="sending.busy() ? 'true' : null"
-                  (click)="choose(one)"
-                >
-                  {{ one.open ? 'Close to ' + one.name : 'Open to ' + one.name }}
-                </button>
+                @if (chooses()) {
+                  <button
+                    type="button"
+                    class="govuk-button govuk-button--secondary"
+                    [attr.aria-disabled]="sending.busy() ? 'true' : null"
+                    (click)="choose(one)"
+                  >
+                    {{ one.open ? 'Close to ' + one.name : 'Open to ' + one.name }}
+                  </button>
+                }
               </li>
             } @empty {
               <li class="quiet">{{ part.none }}</li>
@@ -90,6 +92,8 @@ export class SharingPage {
   protected readonly sending = new FormSending();
   protected readonly done = linkedSignal({ source: this.place, computation: () => '' });
   protected readonly name = computed(() => this.#session.place()?.name ?? 'this place');
+  /** Everybody here sees to whom their place is open; its programme managers choose it. */
+  protected readonly chooses = computed(() => this.#session.may('choose sharing'));
   protected readonly read = resource({
     params: () => ({ place: this.place() }),
     loader: ({ params, abortSignal }) => this.#client.ask(readSharing, { params, signal: abortSignal }),

@@ -22,9 +22,6 @@ interface Given {
   selector: 'ts-workstream-page',
   imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, TextField, StandsNow],
   template: `
-    <nav class="crumb" aria-label="Breadcrumb">
-      <a [routerLink]="['/places', place(), 'workstreams']">Workstreams</a>
-    </nav>
     @if (read.hasValue()) {
       @if (isNew() || held()) {
         <header class="ts-admin-top">

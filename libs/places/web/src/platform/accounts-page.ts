@@ -5,7 +5,7 @@ import type { AccountKept } from '@turnstone/contract';
 import { Empty, ErrorSummary, TableScroll } from '@turnstone/ui';
 import { DoneNote } from '../administration/done-note.js';
 import { FormSending } from '../administration/form-sending.js';
-import { countSaid } from '../administration/plain-words.js';
+import { capital, countSaid } from '../administration/plain-words.js';
 import { ContractClient } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
@@ -78,7 +78,7 @@ import { Waiting } from '../waiting.js';
                   </td>
                   <td data-l="Signs in with">
                     @if (one.signsInWith.length > 0) {
-                      {{ one.signsInWith.join(', ') }}
+                      {{ capital(one.signsInWith.join(', ')) }}
                     } @else {
                       <span class="quiet">Nothing yet</span>
                     }
@@ -131,6 +131,7 @@ export class AccountsPage {
   readonly #client = inject(ContractClient);
   readonly #router = inject(Router);
   protected readonly session = inject(SessionStore);
+  protected readonly capital = capital;
   protected readonly sending = new FormSending();
   protected readonly done = signal('');
   protected readonly asking = signal<string | null>(null);

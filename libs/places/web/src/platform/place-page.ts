@@ -30,7 +30,6 @@ const sizes: Readonly<Record<(typeof levels)[number], string>> = {
   selector: 'ts-place-page',
   imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, TextField],
   template: `
-    <nav class="crumb" aria-label="Breadcrumb"><a routerLink="/platform/places">Places</a></nav>
     @if (read.hasValue()) {
       @if (isNew() || held()) {
         <header class="ts-admin-top">

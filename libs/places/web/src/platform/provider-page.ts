@@ -42,7 +42,6 @@ const authenticationSays: Readonly<Record<(typeof clientAuthentications)[number]
   selector: 'ts-provider-page',
   imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, DoneNote, TextField, StandsNow],
   template: `
-    <nav class="crumb" aria-label="Breadcrumb"><a routerLink="/platform/providers">Sign-in providers</a></nav>
     @if (read.hasValue()) {
       @if (isNew() || held()) {
         <header class="ts-admin-top">
