@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { everyDoor } from './every-door.js';
 import { expect, place } from './journey.js';
 import type { Role } from './journey.js';
 import { threeBadRows } from './figures.js';
@@ -141,4 +142,5 @@ export const everyPage: AnyPage[] = [
       await ProblemPage.verifyOnPage(page, 'not found');
     },
   },
+  ...everyDoor,
 ];
