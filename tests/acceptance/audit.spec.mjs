@@ -1,19 +1,20 @@
 // The audit trail: what PostgreSQL lets nobody do to it, what the verifier finds, what the pages and the file show.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { AuditPage, Problem } from '@turnstone/contract';
+import { AuditPage, conversations, Problem } from '@turnstone/contract';
 import { AuditRepository, PLATFORM_CHAIN, recordAudit, VerifyAudit } from '@turnstone/places-server';
 import { repositoryRoot } from '@turnstone/platform';
 import { createTestDatabase } from '@turnstone/platform/testing';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { Secret, TOTP } from 'otpauth';
 import { KeepHeads } from '../../libs/places/server/dist/audit/keep-heads.js';
-import { addPerson, addPlace, signedIn } from './support/people.mjs';
+import { addPerson, addPlace, signedIn, stranger } from './support/people.mjs';
 import { NOW, openDemoPlace } from './support/place.mjs';
 
 const verdicts = async (database, heads = []) => {
@@ -617,3 +618,392 @@ describe('the page and the file', () => {
   test('the chain of the platform is its own', () =>
     assert.equal(PLATFORM_CHAIN, '00000000-0000-0000-0000-000000000000'));
 });
+
+describe('R35: every write leaves exactly one entry', () => {
+  let place;
+  let here;
+  before(async () => {
+    place = await openDemoPlace();
+    here = (await place.pool.query(`select id from place where slug = 'harrowmere'`)).rows[0].id;
+  });
+  after(() => place?.close());
+
+  /** Writes that leave none, each with its reason. */
+  const none = {
+    askForLink: 'nobody is known yet, and nothing changes: whoever clicks the link is noted',
+    askForReset: 'nobody is known yet, and nothing changes: whoever uses the link is noted',
+    lookAtInvitation: 'only looks; POST keeps the token out of addresses and logs',
+    checkProvider: 'only asks the provider',
+  };
+  /** Two changes at once, in two chains, an entry in each: somebody joined the place, and signed in. */
+  const two = ['acceptInvitation'];
+
+  test('asked well, one after the other, as somebody who may', async () => {
+    const { pool } = place;
+    const token = () => randomBytes(32).toString('base64url');
+    const digest = (text) => createHash('sha256').update(text).digest();
+    const person = async (name, given = {}) => {
+      const made = await addPerson(pool, { name, email: `${randomUUID()}@example.org`, ...given });
+      return { ...made, client: await signedIn(place, made.id) };
+    };
+    const manager = await person('Marta Wren', { places: [{ slug: 'harrowmere', roles: ['programme manager'] }] });
+    const administrator = await person('Ada Reed', { platformAdministrator: true });
+    const other = await person('Otto Finch', { places: [{ slug: 'harrowmere', roles: ['viewer'] }] });
+    const second = await person('Second Reed', { platformAdministrator: true });
+    const self = await person('Selma Rook');
+    const leaving = await person('Leaving Rook');
+    const system = (await pool.query(`select id from place where slug = 'mere-and-vale'`)).rows[0].id;
+    const made = {};
+    const base = '/api/places/harrowmere';
+    const card = `${base}/outcomes/long-healthy-lives/card`;
+    const org = { name: 'Wharf Trust', sector: 'civic' };
+    const stream = { name: 'Rivers', about: '', outcomes: [] };
+    const member = { roles: ['viewer'], organisationId: null, workstreamIds: [] };
+    const given = { name: 'Far Mere', slug: 'far-mere', level: 'place', about: '', areaCode: null, parentId: null };
+    const provider = {
+      ...{ name: 'Made up', slug: 'made-up', issuer: 'https://id.example.org', clientId: 'x', scopes: 'openid' },
+      ...{ clientAuthentication: 'none', enabled: false },
+    };
+    const file =
+      'Indicator ID,Indicator Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note,Compared to England value or percentiles\n' +
+      '1,Percentage of people,E06000013,Somewhere,District,Persons,All ages,,,2020,40.0,,,,,,\n';
+    const sections = async () => (await manager.client.get(card)).json().sections;
+    const series = (
+      await pool.query(
+        `select o.series_id as id, max(o.period_label) as last from observation o join series s on s.place_id = o.place_id and s.id = o.series_id
+         where o.place_id = $1 and o.value is not null group by 1 having count(*) >= 12 order by 1 limit 1`,
+        [here],
+      )
+    ).rows[0];
+    const link = async (purpose, personId, email = null) => {
+      const text = token();
+      await pool.query(
+        `insert into sign_in_link (token_hash, person_id, purpose, email, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
+        [digest(text), personId, purpose, email, NOW, new Date(NOW.getTime() + 600_000)],
+      );
+      return text;
+    };
+    const invitation = async () => {
+      const text = token();
+      await pool.query(
+        `insert into invitation (id, place_id, email, name, roles, token_hash, invited_by, created_at, expires_at)
+         values ($1, $2, 'guest@example.org', 'Guest', '{viewer}', $3, $4, $5, $6)`,
+        [randomUUID(), here, digest(text), manager.id, NOW, new Date(NOW.getTime() + 600_000)],
+      );
+      return text;
+    };
+    const identityOf = async (id) => {
+      const identity = randomUUID();
+      await pool.query(
+        `insert into identity (issuer, subject, id, person_id, linked_at) values ('https://id.example.org', $1, $2, $3, $4)`,
+        [identity, identity, id, NOW],
+      );
+      return identity;
+    };
+    const demo = (await place.api.inject({ url: '/api/demo/people' })).json().people[0];
+    const m = manager.client;
+    const a = administrator.client;
+
+    const codeNow = () =>
+      new TOTP({ secret: Secret.fromBase32(made.startPassword.secret.replaceAll(' ', '')) }).generate({
+        timestamp: place.clock.now.getTime(),
+      });
+
+    /** name, who does it, the request, whether something stood before and stands after. */
+    const story = [
+      ['addOrganisation', manager, () => m.post(`${base}/organisations`, org), false, true],
+      [
+        'changeOrganisation',
+        manager,
+        () => m.put(`${base}/organisations/${made.addOrganisation.id}`, { ...org, name: 'Wharf', closed: false }, 1),
+        true,
+        true,
+      ],
+      ['addWorkstream', manager, () => m.post(`${base}/workstreams`, stream), false, true],
+      [
+        'changeWorkstream',
+        manager,
+        () => m.put(`${base}/workstreams/${made.addWorkstream.id}`, { ...stream, name: 'Brooks', closed: false }, 1),
+        true,
+        true,
+      ],
+      ['describePlace', manager, () => m.put(base, { name: 'Harrowmere', about: 'Told anew' }), true, true],
+      ['chooseSharing', manager, () => m.put(`${base}/sharing/${system}`, { open: false }), true, true],
+      [
+        'changeMember',
+        manager,
+        () => m.put(`${base}/people/${other.id}`, { ...member, roles: ['analyst'] }, 1),
+        true,
+        true,
+      ],
+      ['removeMember', manager, () => m.delete(`${base}/people/${other.id}`), true, undefined],
+      [
+        'invite',
+        manager,
+        () => m.post(`${base}/invitations`, { ...member, name: 'New', email: 'new@example.org' }),
+        false,
+        true,
+      ],
+      ['inviteAgain', manager, () => m.post(`${base}/invitations/${made.invite.id}/again`), undefined, true],
+      ['withdrawInvitation', manager, () => m.delete(`${base}/invitations/${made.invite.id}`), true, undefined],
+      [
+        'writeSection',
+        manager,
+        async () =>
+          m.put(`${card}/sections/partners`, { content: { records: [] } }, (await sections()).partners.version),
+        true,
+        true,
+      ],
+      [
+        'freezeBaseline',
+        manager,
+        () => m.post(`${base}/series/${series.id}/baseline`, { frozenAt: series.last, agreedBy: 'The board' }),
+        undefined,
+        true,
+      ],
+      ['previewImport', manager, () => upload(m, `${base}/imports`, file), false, true],
+      [
+        'commitImport',
+        manager,
+        () => m.post(`${base}/imports/${made.previewImport.id}/commit`, { leaveOutRefused: false }),
+        undefined,
+        true,
+      ],
+      ['addPlace', administrator, () => a.post('/api/platform/places', given), false, true],
+      [
+        'changePlace',
+        administrator,
+        () => a.put(`/api/platform/places/${made.addPlace.id}`, { ...given, name: 'Farther Mere' }),
+        true,
+        true,
+      ],
+      [
+        'inviteAdministrator',
+        administrator,
+        () => a.post('/api/platform/administrators', { name: 'N', email: 'n@example.org' }),
+        false,
+        true,
+      ],
+      [
+        'withdrawAdministratorInvitation',
+        administrator,
+        () => a.delete(`/api/platform/invitations/${made.inviteAdministrator.id}`),
+        true,
+        undefined,
+      ],
+      [
+        'removeAdministrator',
+        administrator,
+        () => a.delete(`/api/platform/administrators/${second.id}`),
+        true,
+        undefined,
+      ],
+      [
+        'changeAccount',
+        administrator,
+        () => a.put(`/api/platform/accounts/${second.id}`, { state: 'disabled' }),
+        true,
+        true,
+      ],
+      ['addProvider', administrator, () => a.post('/api/platform/providers', provider), false, true],
+      [
+        'changeProvider',
+        administrator,
+        () => a.put(`/api/platform/providers/${made.addProvider.id}`, { ...provider, name: 'Renamed' }, 1),
+        true,
+        true,
+      ],
+      [
+        'removeProvider',
+        administrator,
+        () => a.delete(`/api/platform/providers/${made.addProvider.id}`),
+        true,
+        undefined,
+      ],
+      ['startPassword', self, () => self.client.post('/api/account/password/start'), undefined, undefined],
+      [
+        'setPassword',
+        self,
+        () => self.client.put('/api/account/password', { password: 'quiet otters by the weir', code: codeNow() }),
+        undefined,
+        undefined,
+      ],
+      [
+        'signInWithPassword',
+        self,
+        async () => {
+          // A code works once: the next one comes after half a minute.
+          place.clock.now = new Date(place.clock.now.getTime() + 60_000);
+          const asked = { email: self.email, password: 'quiet otters by the weir', code: codeNow() };
+          return stranger(place).post('/api/sign-in/password', asked);
+        },
+        undefined,
+        true,
+      ],
+      [
+        'useReset',
+        self,
+        async () =>
+          stranger(place).post('/api/sign-in/reset/use', {
+            token: await link('reset password', self.id),
+            password: 'loud herons by the weir',
+          }),
+        undefined,
+        undefined,
+      ],
+      [
+        'removePassword',
+        self,
+        async () => {
+          self.client = await signedIn(place, self.id);
+          return self.client.delete('/api/account/password');
+        },
+        undefined,
+        undefined,
+      ],
+      ['changeName', self, () => self.client.put('/api/account/name', { name: 'Selma Crow' }), undefined, undefined],
+      [
+        'askForEmailChange',
+        self,
+        () => self.client.post('/api/account/email', { email: 'crow@example.org' }),
+        undefined,
+        undefined,
+      ],
+      [
+        'confirmEmail',
+        self,
+        async () =>
+          self.client.post('/api/account/email/confirm', {
+            token: await link('change e-mail', self.id, 'crow@example.org'),
+          }),
+        undefined,
+        undefined,
+      ],
+      [
+        'chooseNotices',
+        self,
+        () => self.client.put('/api/account/notices', { notices: [{ kind: 'roles', wanted: false }] }),
+        true,
+        true,
+      ],
+      [
+        'unlinkIdentity',
+        self,
+        async () => self.client.delete(`/api/account/identities/${await identityOf(self.id)}`),
+        undefined,
+        undefined,
+      ],
+      [
+        'endSession',
+        self,
+        async () => self.client.delete(`/api/account/sessions/${(await signedIn(place, self.id)).sessionId}`),
+        undefined,
+        undefined,
+      ],
+      [
+        'endOtherSessions',
+        self,
+        async () => (await signedIn(place, self.id), self.client.post('/api/account/sessions/end-others')),
+        undefined,
+        undefined,
+      ],
+      ['endAllSessions', self, () => self.client.post('/api/account/sessions/end-all'), undefined, undefined],
+      [
+        'useLink',
+        self,
+        async () => stranger(place).post('/api/sign-in/link/use', { token: await link('sign in', self.id) }),
+        undefined,
+        true,
+      ],
+      [
+        'acceptInvitation',
+        undefined,
+        async () => stranger(place).post('/api/invitations/accept', { token: await invitation(), name: 'Guest' }),
+        undefined,
+        true,
+      ],
+      ['signInToDemo', demo, () => stranger(place).post('/api/demo/sign-in', { personId: demo.id }), undefined, true],
+      ['signOut', leaving, async () => (await signedIn(place, leaving.id)).post('/api/sign-out'), undefined, undefined],
+      [
+        'eraseAccount',
+        leaving,
+        () => leaving.client.post('/api/account/erase', { confirm: 'erase my account' }),
+        true,
+        true,
+      ],
+      [
+        'setUp',
+        undefined,
+        async () => {
+          await pool.query('delete from platform_administrator');
+          const asked = { token: await link('set up', null), name: 'First Guest', email: 'first@example.org' };
+          return stranger(place).post('/api/set-up', asked);
+        },
+        undefined,
+        true,
+      ],
+    ];
+
+    const writes = conversations.filter(({ method }) => method !== 'GET').map(({ name }) => name);
+    const told = [...story.map(([name]) => name), ...Object.keys(none)];
+    assert.deepEqual(told.sort(), writes.sort(), 'a write that is new has to be told here');
+
+    const read = async () =>
+      (await pool.query('select place_id, seq, person_id, action, subject, before, after from audit_entry')).rows;
+    const key = ({ place_id: of, seq }) => `${of} ${seq}`;
+    const wrong = [];
+    for (const [name, who, ask, before, after] of story) {
+      const known = new Set((await read()).map(key));
+      const answer = await ask();
+      if (![200, 201, 204].includes(answer.statusCode)) {
+        wrong.push(`${name}: ${answer.statusCode} ${answer.body}`);
+        continue;
+      }
+      made[name] = answer.statusCode === 204 ? undefined : answer.json();
+      const left = (await read()).filter((entry) => !known.has(key(entry)));
+      if (left.length !== (two.includes(name) ? 2 : 1)) {
+        wrong.push(`${name}: ${left.length} entries (${left.map(({ action }) => action).join(', ')})`);
+        continue;
+      }
+      const entry = left.find((one) => one.action !== 'sign in') ?? left[0];
+      if (who && entry.person_id !== who.id) wrong.push(`${name}: by ${entry.person_id}, not by ${who.id}`);
+      if (!who && entry.person_id === null) wrong.push(`${name}: by nobody`);
+      if (before !== undefined && (entry.before !== null) !== before)
+        wrong.push(`${name}: before is ${JSON.stringify(entry.before)}`);
+      if (after !== undefined && (entry.after !== null) !== after)
+        wrong.push(`${name}: after is ${JSON.stringify(entry.after)}`);
+      // Whoever is erased later must not stand in what the chain covers.
+      const said = JSON.stringify(entry);
+      for (const personal of ['@example.org', 'Marta', 'Otto', 'Selma', 'Guest', 'Leaving']) {
+        if (said.includes(personal)) wrong.push(`${name}: “${personal}” stands in ${said}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(await faults(await databaseOf(place)), [], 'and the chains hold, an erasure included');
+    const { rows: gone } = await pool.query('select 1 from audit_personal where person_id = $1', [leaving.id]);
+    assert.deepEqual(gone, []);
+  });
+
+  test('a request that was refused leaves none', async () => {
+    const count = async () => (await place.pool.query('select count(*)::int as n from audit_entry')).rows[0].n;
+    const viewer = await addPerson(place.pool, { name: 'V', places: [{ slug: 'harrowmere', roles: ['viewer'] }] });
+    const client = await signedIn(place, viewer.id);
+    const before = await count();
+    for (const answer of [
+      await client.post('/api/places/harrowmere/organisations', { name: 'X', sector: 'civic' }),
+      await client.post('/api/places/valeborough/organisations', { name: 'X', sector: 'civic' }),
+      await client.post('/api/platform/places', { name: 'X' }),
+      await stranger(place).post('/api/sign-in/link/use', { token: randomBytes(32).toString('base64url') }),
+    ]) {
+      assert.ok(answer.statusCode >= 400, answer.body);
+    }
+    assert.equal(await count(), before);
+  });
+});
+
+function upload(client, url, content) {
+  const head = '--x\r\ncontent-disposition: form-data; name="file"; filename="x.csv"\r\ncontent-type: text/csv\r\n\r\n';
+  return client.post(url, Buffer.from(`${head}${content}\r\n--x--\r\n`), {
+    'content-type': 'multipart/form-data; boundary=x',
+  });
+}
