@@ -1,15 +1,18 @@
 import type { Page } from '@playwright/test';
 import { everyDoor } from './every-door.js';
-import { expect, place } from './journey.js';
+import { enterAs, expect, place } from './journey.js';
 import type { Role } from './journey.js';
 import { threeBadRows } from './figures.js';
+import { AuditTrailPage } from './pages/audit-trail-page.js';
 import { BatchPage } from './pages/batch-page.js';
 import { CardPage } from './pages/card-page.js';
 import { ImportPage } from './pages/import-page.js';
 import { IndicatorPage } from './pages/indicator-page.js';
 import { IndicatorsPage } from './pages/indicators-page.js';
 import { OutcomesPage } from './pages/outcomes-page.js';
+import { PeoplePage } from './pages/people-page.js';
 import { ProblemPage } from './pages/problem-page.js';
+import { Shell } from './pages/shell.js';
 import { SignInPage } from './pages/sign-in-page.js';
 
 export interface AnyPage {
@@ -143,4 +146,80 @@ export const everyPage: AnyPage[] = [
     },
   },
   ...everyDoor,
+  ...['people', 'people/invite', 'organisations', 'organisations/add', 'workstreams', 'workstreams/add', 'sharing'].map(
+    administering,
+  ),
+  ...['audit', 'about'].map(administering),
+  {
+    name: 'people-person',
+    as: 'programme manager',
+    open: async (page) => {
+      await page.goto(`${place}/people`);
+      await (await PeoplePage.verifyOnPage(page, 'Harrowmere')).open('Ruth Okafor');
+    },
+  },
+  {
+    name: 'people-invite-with-errors',
+    as: 'programme manager',
+    open: async (page) => {
+      await page.goto(`${place}/people/invite`);
+      await page.getByRole('button', { name: 'Send the invitation' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'audit-entry-open',
+    as: 'programme manager',
+    open: async (page) => {
+      await page.goto(`${place}/audit`);
+      await (await AuditTrailPage.verifyOnPage(page)).open('Load the demo place');
+    },
+  },
+  {
+    name: 'place-shared',
+    as: null,
+    open: async (page) => {
+      await enterAs(page, 'Hesper Lindow');
+      await page.goto(`${place}/indicators`);
+      await expect((await Shell.verifyOnPage(page)).standing).toBeVisible();
+    },
+  },
+  {
+    name: 'place-visited',
+    as: null,
+    open: async (page) => {
+      await enterAs(page, 'Orla Wendham');
+      await page.goto(`${place}/people`);
+      await PeoplePage.verifyOnPage(page, 'Harrowmere');
+    },
+  },
+  ...['places', 'places/add', 'administrators', 'accounts', 'providers', 'providers/add', 'mail', 'audit'].map(
+    (kind): AnyPage => ({
+      name: `platform-${kind.replace('/', '-')}`,
+      as: null,
+      open: async (page) => {
+        await enterAs(page, 'Orla Wendham');
+        await page.goto(`/platform/${kind}`);
+        await fetched(page);
+      },
+    }),
+  ),
 ];
+
+function administering(kind: string): AnyPage {
+  return {
+    name: kind.replace('/', '-'),
+    as: 'programme manager',
+    open: async (page) => {
+      await page.goto(`${place}/${kind}`);
+      await Shell.verifyOnPage(page);
+      await fetched(page);
+    },
+  };
+}
+
+/** Its heading stands, and nothing is under way any more. */
+async function fetched(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByText(/^Fetching .*…$/)).toHaveCount(0);
+}

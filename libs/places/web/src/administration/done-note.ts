@@ -15,7 +15,9 @@ export class DoneNote {
   protected readonly arrived = signal('');
 
   constructor() {
-    const state = inject(Router).currentNavigation()?.extras.state;
+    const router = inject(Router);
+    // A page that first fetches something stands only after its navigation is over.
+    const state = (router.currentNavigation() ?? router.lastSuccessfulNavigation())?.extras.state;
     const done: unknown = state?.['done'];
     if (typeof done === 'string') this.arrived.set(done);
   }
