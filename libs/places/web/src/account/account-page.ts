@@ -22,8 +22,8 @@ import { WaysPart } from './ways-part.js';
         <h1 tsHeading="Your account">Your account</h1>
         @if (me.demo) {
           <p class="ts-notice">
-            {{ me.name }} is an invented person of the demo, shared by everybody who tries it. They have no e-mail
-            address, so what needs one is not offered here.
+            {{ me.name }} is an invented person of the demo, shared by everybody who tries it. Their name, address and
+            ways to sign in stay as they are.
           </p>
         }
       </div>
@@ -54,7 +54,7 @@ import { WaysPart } from './ways-part.js';
                     </th>
                     <td data-l="Role">
                       {{ rolesOf(place.roles)
-                      }}{{ place.workstreams.length > 0 ? ' (' + place.workstreams.join(', ') + ')' : '' }}
+                      }}{{ place.workstreams.length > 0 ? ' (' + place.workstreams.join('; ') + ')' : '' }}
                     </td>
                     <td data-l="Speaking for">{{ place.organisationName ?? 'Nobody but yourself' }}</td>
                   </tr>

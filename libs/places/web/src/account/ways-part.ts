@@ -24,8 +24,8 @@ import { AccountStore } from './account-store.js';
       <div class="govuk-summary-list__row">
         <dt class="govuk-summary-list__key">By e-mail</dt>
         <dd class="govuk-summary-list__value">
-          @if (account().email; as email) {
-            A link to {{ email }}, whenever you ask for one.
+          @if (account().email) {
+            A link to your address, whenever you ask for one.
           } @else {
             Not possible without an e-mail address.
           }

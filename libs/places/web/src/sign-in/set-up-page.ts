@@ -35,7 +35,7 @@ import { Waiting } from '../waiting.js';
               [form]="form"
               name="token"
               label="Code"
-              hint="Turnstone printed it when it was started, at the end of the address to open; ‘turnstone admin link’ prints another."
+              hint="Turnstone printed it when it was started, behind the # of the address to open."
               [plain]="true"
               width="ts-width-email"
             />
