@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +15,8 @@ const worker = fileURLToPath(new URL('./main.js', import.meta.url));
 const placeId = randomUUID();
 const indicatorId = randomUUID();
 let database: TestDatabase;
+/** What the worker keeps beside the database: not with that of whoever runs this. */
+const folder = mkdtempSync(join(tmpdir(), 'worker-'));
 const children = new Set<ChildProcess>();
 
 before(async () => {
@@ -31,6 +36,7 @@ before(async () => {
 after(async () => {
   for (const child of children) child.kill('SIGKILL');
   await database?.drop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 async function startWorker(): Promise<ChildProcess> {
@@ -39,6 +45,7 @@ async function startWorker(): Promise<ChildProcess> {
       ...process.env,
       DATABASE_URL: database.url,
       SECURE_COOKIES: 'false',
+      TURNSTONE_DATA: folder,
       TURNSTONE_SECRET: 'a secret of this test run, and of no other',
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

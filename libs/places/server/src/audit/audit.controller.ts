@@ -67,8 +67,10 @@ export class AuditController {
     };
   }
 
-  #file(chain: string, name: string, query: Query): StreamableFile {
+  async #file(chain: string, name: string, query: Query): Promise<StreamableFile> {
     checkDays(query);
+    // A filter that the database cannot take has to be refused before the first line is on its way.
+    await this.audit.latest(chain, query, undefined, 1);
     return new StreamableFile(Readable.from(auditCsv(this.audit.inOrder(chain, query))), {
       type: 'text/csv; charset=utf-8',
       disposition: `attachment; filename="audit-trail-${name}.csv"`,
