@@ -47,7 +47,10 @@ export class AuditController {
   }
 
   @Converse(downloadPlatformAudit)
-  downloadOfPlatform(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof downloadPlatformAudit>): StreamableFile {
+  downloadOfPlatform(
+    @TheActor() actor: Actor,
+    @Asked() asked: AskedOf<typeof downloadPlatformAudit>,
+  ): Promise<StreamableFile> {
     this.toPlatform.admit(actor, 'read the platform audit trail');
     return this.#file(PLATFORM_CHAIN, 'platform', asked.query);
   }
