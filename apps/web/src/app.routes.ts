@@ -1,18 +1,10 @@
 import type { Routes } from '@angular/router';
 import { outcomeRoutes } from '@turnstone/improvement-web';
 import { importRoutes, indicatorRoutes } from '@turnstone/indicators-web';
-import {
-  accountRoutes,
-  administrationRoutes,
-  placeIsMine,
-  platformRoutes,
-  signInRoutes,
-  SignInPage,
-} from '@turnstone/places-web';
+import { accountRoutes, administrationRoutes, placeIsMine, platformRoutes, signInRoutes } from '@turnstone/places-web';
 import { InsteadPage } from './instead-page.js';
 
 export const routes: Routes = [
-  { path: '', pathMatch: 'full', title: 'Turnstone', component: SignInPage },
   {
     path: 'places/:place',
     canActivate: [placeIsMine],

@@ -327,6 +327,46 @@ test('is told that a session at its longest cannot be extended (E55)', async ({ 
   await OutcomesPage.verifyOnPage(page);
 });
 
+test('goes on under a renewed token: what was asked under the old one is asked again, unseen', async ({
+  page,
+  signIn,
+}) => {
+  const outcomes = await signIn('board member');
+  let refused = 0;
+  await page.route('**/api/places/harrowmere/outcomes/company/card', async (route) => {
+    if (refused++ > 0) return route.fallback();
+    const problem = { type: 'about:blank', title: 'not signed in', status: 401, detail: 'Sign in first.' };
+    await route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(problem) });
+  });
+  await outcomes.open('People who draw on care in Harrowmere have the company they want');
+  await CardPage.verifyOnPage(page, 'People who draw on care in Harrowmere have the company they want');
+  expect(refused).toBe(2);
+});
+
+test('a write that got no answer is sent again under the same key, by itself and by hand (R32)', async ({
+  page,
+  signIn,
+}) => {
+  await (await signIn('workstream lead')).open('People in Harrowmere live long lives in good health');
+  const card = await CardPage.verifyOnPage(page, 'People in Harrowmere live long lives in good health');
+  const story = card.section('Story behind the baseline');
+  await story.edit();
+  await story.itself.getByLabel('What is happening').first().fill('Said twice, done once');
+  const keys: (string | undefined)[] = [];
+  await page.route('**/api/places/**', async (route) => {
+    if (route.request().method() === 'GET') return route.fallback();
+    keys.push(route.request().headers()['idempotency-key']);
+    await route.abort();
+  });
+  await story.save();
+  await expect(story.itself.getByText('We cannot reach Turnstone.')).toBeVisible();
+  expect(keys).toHaveLength(2);
+  await story.save();
+  await expect.poll(() => keys.length).toBe(4);
+  expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+  expect(new Set(keys).size, 'one action, one key').toBe(1);
+});
+
 /** The browser's clock can be put forward; the server keeps its own. */
 async function signInWithClock(page: Page, role: 'board member' | 'workstream lead' = 'board member'): Promise<void> {
   await page.clock.install();

@@ -5,7 +5,6 @@ export { PageArrival, PageHeading } from './page-arrival.js';
 export { ProblemPage } from './problem-page.js';
 export { Waiting } from './waiting.js';
 export { placeIsMine, placeLets, someoneIsHere } from './guards.js';
-export { SignInPage } from './sign-in-page.js';
 export { signInRoutes } from './sign-in/sign-in.routes.js';
 export { SessionEnding } from './sign-in/session-ending.js';
 export { accountRoutes } from './account/account.routes.js';

@@ -3,6 +3,13 @@ import type { Routes } from '@angular/router';
 /** The doors. Everything behind a link from a mail carries its token behind the #, which no browser sends. */
 export const signInRoutes: Routes = [
   {
+    path: '',
+    pathMatch: 'full',
+    title: 'Turnstone',
+    // Whoever follows a link to a card while signed in never sees it.
+    loadComponent: () => import('../sign-in-page.js').then((page) => page.SignInPage),
+  },
+  {
     path: 'sign-in',
     children: [
       {
