@@ -12,7 +12,7 @@ import { createApi } from './api.js';
 
 const config = await orExit(() => readServiceConfig(process.env));
 const pool = createPool(config.databaseUrl, { max: 10, applicationName: 'turnstone api', role: APP_ROLE });
-await orExit(() => refuseStrongRole(pool));
+await orExit(() => refuseStrongRole(pool, 20_000));
 const api = await createApi({ config, database: new Database(pool, { through: 'page' }), clock: () => new Date() });
 onShutdown(async () => {
   await api.close();

@@ -16,7 +16,7 @@ import { WorkerModule, jobsOf } from './worker.module.js';
 
 const config = await orExit(() => readServiceConfig(process.env));
 const pool = createPool(config.databaseUrl, { max: 8, applicationName: 'turnstone worker', role: APP_ROLE });
-await orExit(() => refuseStrongRole(pool));
+await orExit(() => refuseStrongRole(pool, 20_000));
 const app = await NestFactory.createApplicationContext(
   WorkerModule.of({ config, database: new Database(pool, { through: 'job' }), clock: () => new Date() }),
   {

@@ -1,22 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { APP_ROLE, DatabaseProblem, type Pool } from './pool.js';
 
 /**
  * Row-level security holds back only a role that has to obey it. Throws a DatabaseProblem when the role that `pool` works
  * as could pass it by: a superuser, one that bypasses it, one that owns tables or may become their owner.
  */
-export async function refuseStrongRole(pool: Pool): Promise<void> {
-  const { rows } = await pool
-    .query<{ name: string; superuser: boolean; bypasses: boolean; owns: string | null }>(
-      `select r.rolname as name, r.rolsuper as superuser, r.rolbypassrls as bypasses,
-         (select min(c.relname) from pg_class c
-          where c.relnamespace in ('public'::regnamespace, to_regnamespace('bullmq')) and c.relkind in ('r', 'p', 'v', 'm')
-            and pg_has_role(r.oid, c.relowner, 'member')) as owns
-       from pg_roles r where r.rolname = current_user`,
-    )
-    .catch((error: unknown) => {
-      throw new DatabaseProblem(whyNotAsked(error), { cause: error });
-    });
-  const role = rows[0];
+export async function refuseStrongRole(pool: Pool, patienceMs = 0): Promise<void> {
+  const role = await standingOfRole(pool, Date.now() + patienceMs);
   const why = !role
     ? 'is not known to it'
     : role.superuser
@@ -30,6 +20,44 @@ export async function refuseStrongRole(pool: Pool): Promise<void> {
   throw new DatabaseProblem(
     `The programs work in PostgreSQL as “${role?.name ?? APP_ROLE}”, which ${why}: then nothing there keeps one place's rows from another. Take that right away from it.`,
   );
+}
+
+interface RoleStanding {
+  readonly name: string;
+  readonly superuser: boolean;
+  readonly bypasses: boolean;
+  readonly owns: string | null;
+}
+
+/** PostgreSQL is not there yet, or not ready: 57P03 is its own word for starting up. */
+const starting = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  '57P03',
+  '57P01',
+]);
+
+async function standingOfRole(pool: Pool, until: number): Promise<RoleStanding | undefined> {
+  for (;;) {
+    try {
+      const { rows } = await pool.query<RoleStanding>(
+        `select r.rolname as name, r.rolsuper as superuser, r.rolbypassrls as bypasses,
+         (select min(c.relname) from pg_class c
+          where c.relnamespace in ('public'::regnamespace, to_regnamespace('bullmq')) and c.relkind in ('r', 'p', 'v', 'm')
+            and pg_has_role(r.oid, c.relowner, 'member')) as owns
+       from pg_roles r where r.rolname = current_user`,
+      );
+      return rows[0];
+    } catch (error) {
+      const code = (error as { code?: string }).code ?? '';
+      if (!starting.has(code) || Date.now() >= until) throw new DatabaseProblem(whyNotAsked(error), { cause: error });
+      await pause(500);
+    }
+  }
 }
 
 function whyNotAsked(error: unknown): string {
