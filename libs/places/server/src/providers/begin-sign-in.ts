@@ -52,7 +52,7 @@ export class BeginSignIn {
       readonly ip: string;
     },
   ): Promise<string> {
-    await this.limit.count('provider begin', of.ip, { most: 30, minutes: 15 });
+    await this.limit.count('provider begin', of.ip, { most: 100, minutes: 15 });
     const to = pathHere(of.to, of.link ? '/account' : '/');
     const provider = await this.providers.bySlug(of.slug);
     if (!provider?.enabled) throw new SignInProblem('refused', { to, detail: 'there is no such provider' });

@@ -53,7 +53,7 @@ export class FinishSignIn {
       readonly ip: string;
     },
   ): Promise<Finished> {
-    await this.limit.count('provider return', of.ip, { most: 30, minutes: 15 });
+    await this.limit.count('provider return', of.ip, { most: 100, minutes: 15 });
     const state = new URLSearchParams(of.search).get('state') ?? '';
     const attempt = await this.attempts.take(hashOf(state));
     if (!attempt || of.browser === undefined || !attempt.browserHash.equals(hashOf(of.browser))) {

@@ -25,7 +25,7 @@ export class AskForLink {
   /** Refuses 'too many' after 5 for one address, or 20 from one network, in 15 minutes. */
   async ask(request: LinkRequest, ip: string): Promise<void> {
     const words = 'Too many links were asked for.';
-    await this.limit.count('links from a network', networkOf(ip), { most: 20, minutes: 15 }, words);
+    await this.limit.count('links from a network', networkOf(ip), { most: 60, minutes: 15 }, words);
     await this.limit.count(`links to ${request.purpose}`, addressKey(request.email), { most: 5, minutes: 15 }, words);
     const id = randomUUID();
     const at = this.clock();
