@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -34,12 +35,22 @@ export async function createApi(given: Given): Promise<Api> {
     routerOptions: { maxParamLength: 100_000 },
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
+    // An address that cannot be read.
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(
+        Refused.invalid('This address cannot be read.'),
+        request,
+        reply.headers({ ...headersOfNone, 'x-request-id': String(request.id) }),
+      ),
+    clientErrorHandler: refuseUnreadable,
     // Who asks is counted by address: only a proxy of ours may say whose address it is.
     trustProxy: given.config.trustedProxies.length > 0 ? [...given.config.trustedProxies] : false,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(given), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
+    // Fastify's own parser takes JSON and nothing that a form of another site could send.
+    bodyParser: false,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
 
@@ -66,10 +77,12 @@ export async function createApi(given: Given): Promise<Api> {
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
     void reply.header('x-request-id', String(request.id));
-    if (!request.url.startsWith('/api/')) return;
-    void reply.header('cache-control', 'no-store');
+    // The router reads an address in more than one spelling: what counts is the route that it found.
+    const ofApi = isOfApi(request);
+    if (ofApi) void reply.header('cache-control', 'no-store');
     try {
       refuseForeignWrites(request);
+      if (!ofApi) return undefined;
       await sessions.recognise(request, reply);
     } catch (error) {
       return sendProblem(error, request, reply);
@@ -91,6 +104,19 @@ export async function createApi(given: Given): Promise<Api> {
   return Object.assign(fastify, { offerSetUp: () => setUp.offer() });
 }
 
+function isOfApi(request: FastifyRequest): boolean {
+  return request.url.startsWith('/api/') || request.routeOptions.url?.startsWith('/api/') === true;
+}
+
+/** What a request that never became one is answered with: hooks do not run for it. */
+const headersOfNone = {
+  'content-security-policy': `default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'`,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cache-control': 'no-store',
+} as const;
+
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error, request);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
@@ -98,6 +124,16 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .status(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem));
+}
+
+/** No request could be made of what came: the connection says so and ends. */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const headers = Object.entries({ ...headersOfNone, 'content-length': '0', connection: 'close' });
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${headers.map(([name, value]) => `${name}: ${value}`).join('\r\n')}\r\n\r\n`);
 }
 
 /**

@@ -31,9 +31,11 @@ create function reaches_all() returns boolean language sql stable parallel safe
 -- ------------------------------------------------------------------------------------------------- people and places
 alter table person
   add column email text,                            -- NULL: a demo person, or erased
-  add column email_key text generated always as (lower(email)) stored unique,
+  add column email_key text generated always as (lower(email collate "C")) stored unique,
   add column state text not null default 'active' check (state in ('active', 'disabled', 'erased')),
   add column created_at timestamptz not null default now();
+
+alter table place add column version integer not null default 1;
 
 create table platform_administrator (
   person_id uuid primary key references person (id),
@@ -373,7 +375,7 @@ end $$;
 
 -- How an active person stands to the platform and to each place: what the policy needs, in one question.
 create function standing_of(who uuid)
-returns table (name text, platform_administrator boolean, places jsonb)
+returns table (name text, platform_administrator boolean, places jsonb, invented boolean)
 language plpgsql stable set turnstone.reach = 'platform' as $$
 #variable_conflict use_column
 begin
@@ -396,7 +398,8 @@ begin
           where m.person_id = p.id and m.left_at is null
             and not exists (select from member own
               where own.place_id = sh.place_id and own.person_id = p.id and own.left_at is null)
-        ) b), '{}')
+        ) b), '{}'),
+      p.invented
     from person p where p.id = who and p.state = 'active';
 end $$;
 
@@ -405,12 +408,12 @@ end $$;
 create function session_actor(hash bytea, at timestamptz)
 returns table (
   session_id uuid, person_id uuid, name text, platform_administrator boolean, places jsonb,
-  expires_at timestamptz, idle_minutes integer, renew boolean
+  expires_at timestamptz, idle_minutes integer, renew boolean, invented boolean
 ) language plpgsql set turnstone.reach = 'platform' as $$
 #variable_conflict use_column
 begin
   return query
-    select s.id, s.person_id, h.name, h.platform_administrator, h.places, s.expires_at, s.idle_minutes, s.renew
+    select s.id, s.person_id, h.name, h.platform_administrator, h.places, s.expires_at, s.idle_minutes, s.renew, h.invented
     from session s cross join lateral standing_of(s.person_id) h
     where s.token_hash = hash and s.expires_at > at and s.seen_at > at - make_interval(mins => s.idle_minutes);
   update session s set seen_at = at where s.token_hash = hash and s.seen_at < at - interval '1 minute'
@@ -503,6 +506,7 @@ update membership m set organisation_id = b.organisation_id from member b where 
 alter table membership add constraint membership_place_id_organisation_id_fkey foreign key (place_id, organisation_id) references organisation (place_id, id);
 drop table member;
 drop table platform_administrator;
+alter table place drop column version;
 alter table person drop column email_key, drop column email, drop column state, drop column created_at;
 drop function reaches_all();
 drop function current_person();

@@ -29,6 +29,9 @@ export async function openDemoPlace(settings = {}) {
     clock,
     pool: database.pool,
     url: database.url,
+    /** Another process of the API on the same database, with other settings. */
+    another: (other) =>
+      createApi({ config: { ...config, ...other }, database: database.database, clock: () => clock.now }),
     /** Judges every announced series here and now, as the worker would. */
     async judgeAll() {
       const useCase = new JudgeSeries(

@@ -66,7 +66,7 @@ const expected: Record<Deed, readonly Standing[]> = {
   'manage workstreams': ['programme manager'],
   'choose sharing': ['programme manager'],
   'describe the place': ['programme manager', 'platform administrator'],
-  'read the audit trail': ['programme manager', 'platform administrator'],
+  'read the audit trail': ['programme manager'],
   'manage places': ['platform administrator'],
   'manage sign-in providers': ['platform administrator'],
   'manage administrators': ['platform administrator'],

@@ -59,6 +59,8 @@ function row(marks: string): Row {
   return Object.fromEntries(columns.map((standing, index) => [standing, said[letters[index]!]!])) as Row;
 }
 
+// A platform administrator keeps people, places and doors, and reads no place's work: neither its cards nor its trail, which
+// holds their words.
 //                                         programme manager
 //                                         | workstream lead
 //                                         | | contributor
@@ -82,7 +84,7 @@ export const policy: Readonly<Record<Deed, Row>> = {
   'manage workstreams': /*              */ row('y n n n n n n  n n n n'),
   'choose sharing': /*                  */ row('y n n n n n n  n n n n'),
   'describe the place': /*              */ row('y n n n n n n  n y n n'),
-  'read the audit trail': /*            */ row('y n n n n n n  n y n n'),
+  'read the audit trail': /*            */ row('y n n n n n n  n n n n'),
   'manage places': /*                   */ row('n n n n n n n  n y n n'),
   'manage sign-in providers': /*        */ row('n n n n n n n  n y n n'),
   'manage administrators': /*           */ row('n n n n n n n  n y n n'),

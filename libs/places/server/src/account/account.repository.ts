@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Account } from '@turnstone/contract';
 import type { Role } from '@turnstone/places-rules';
-import { DATABASE, type Database } from '@turnstone/platform';
+import { CONFIG, DATABASE, type Config, type Database } from '@turnstone/platform';
 import { hashOf } from '../sessions/session.repository.js';
 
 const UNIQUE_VIOLATION = '23505';
@@ -18,7 +18,10 @@ export interface PersonRow {
 /** What is kept of one person, in every place: each method reaches that far, and is called for the person who asks. */
 @Injectable()
 export class AccountRepository {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** Undefined when they are no longer active. */
   async person(personId: string): Promise<PersonRow | undefined> {
@@ -121,8 +124,8 @@ export class AccountRepository {
     const { rowCount } = await this.#reaching(
       `select from platform_administrator mine where mine.person_id = $1 and not exists (
          select from platform_administrator a join person p on p.id = a.person_id
-         where a.person_id <> $1 and p.state = 'active')`,
-      [personId],
+         where a.person_id <> $1 and p.state = 'active' and (not p.invented or $2))`,
+      [personId, this.config.demo],
     );
     return rowCount === 1;
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE, type Database } from '@turnstone/platform';
+import { CONFIG, DATABASE, type Config, type Database } from '@turnstone/platform';
 
 export interface AdministratorRow {
   readonly personId: string;
@@ -10,7 +10,10 @@ export interface AdministratorRow {
 
 @Injectable()
 export class AdministratorRepository {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** By name. */
   async all(): Promise<AdministratorRow[]> {
@@ -21,12 +24,13 @@ export class AdministratorRepository {
     return rows;
   }
 
-  /** Those who can sign in, other than this person. */
+  /** Those who can sign in, other than this person: invented ones can in demo mode only. */
   async others(personId: string): Promise<number> {
     const { rows } = await this.database.query<{ n: number }>(
       `select count(*)::int as n from platform_administrator a
-       join person p on p.id = a.person_id and p.state = 'active' where a.person_id <> $1`,
-      [personId],
+       join person p on p.id = a.person_id and p.state = 'active' and (not p.invented or $2)
+       where a.person_id <> $1`,
+      [personId, this.config.demo],
     );
     return rows[0]!.n;
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Session } from '@turnstone/contract';
 import { deedsOf, type Actor } from '@turnstone/places-rules';
-import { CLOCK, CONFIG, DATABASE, type Clock, type Config, type Database } from '@turnstone/platform';
+import { CLOCK, CONFIG, DATABASE, Refused, type Clock, type Config, type Database } from '@turnstone/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PLATFORM_CHAIN, recordAudit, type AuditEntry } from '../audit/record-audit.js';
 import { placeAsAnswered } from '../places/place-as-answered.js';
@@ -35,8 +35,7 @@ export class OpenSession {
     },
   ): Promise<Session> {
     const person = await this.#person(of.personId);
-    const roles = Object.values(person.places).flatMap((belonging) => belonging.roles);
-    const { sessionId, ends } = await this.cookie.open(request, reply, { ...of, roles });
+    const { sessionId, ends } = await this.cookie.open(request, reply, { ...of, actor: person });
     await recordAudit(this.database, {
       placeId: PLATFORM_CHAIN,
       personId: of.personId,
@@ -59,9 +58,11 @@ export class OpenSession {
       const places = ids.length > 0 ? await this.places.byIds(ids) : [];
       const { rows: about } = await this.database.query<{ setUpNeeded: boolean; providers: Session['providers'] }>({
         name: 'session-about',
-        text: `select not exists (select from platform_administrator) as "setUpNeeded",
+        text: `select not exists (select from platform_administrator a join person p on p.id = a.person_id
+              where not p.invented or $1) as "setUpNeeded",
             coalesce((select jsonb_agg(jsonb_build_object('slug', slug, 'name', name) order by name)
               from sign_in_provider where enabled), '[]') as providers`,
+        values: [this.config.demo],
       });
       return {
         demo: this.config.demo,
@@ -87,9 +88,13 @@ export class OpenSession {
         name: string;
         administrator: boolean;
         places: (Actor & { kind: 'member' })['places'];
-      }>('select name, platform_administrator as administrator, places from standing_of($1)', [personId]);
+        invented: boolean;
+      }>('select name, platform_administrator as administrator, places, invented from standing_of($1)', [personId]);
       const row = rows[0];
       if (!row) throw new Error('There is no active person of this id');
+      if (row.invented && !this.config.demo) {
+        throw Refused.invalid('This is a person of the demo, and the demo is off.');
+      }
       return {
         kind: 'member',
         personId,

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type {} from '@fastify/cookie';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Role } from '@turnstone/places-rules';
+import type { Actor } from '@turnstone/places-rules';
 import { CLOCK, CONFIG, type Clock, type Config } from '@turnstone/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setActor } from '../access/actor.js';
 import { deviceOf } from './device.js';
-import { SessionRepository, type NewSession, type Recognised } from './session.repository.js';
+import { SessionRepository, type NewSession, type Recognised, type SessionLength } from './session.repository.js';
 
 const MINUTE = 60_000;
 const recognised = Symbol('recognised');
+/** What of a person says how long their session may be. */
+type Standing = Pick<Actor & { kind: 'member' }, 'places' | 'platformAdministrator'>;
 type Known = FastifyRequest & { [recognised]?: Recognised };
 
 /** The one cookie: a random token that says nothing by itself. What it stands for is in PostgreSQL. */
@@ -31,13 +33,14 @@ export class SessionCookie {
     const token = this.#tokenOf(request);
     if (!token) return;
     const found = await this.sessions.recognise(token, this.clock());
-    if (!found) return;
+    if (!found || (found.invented && !this.config.demo)) return;
     setActor(request, found.actor);
     (request as Known)[recognised] = found;
     if (!found.renew) return;
     const next = newToken();
     // When two requests meet here, the one that was quicker carries the new token home.
-    if (await this.sessions.renew(token, next)) this.#set(reply, next, found.expiresAt);
+    const expiresAt = await this.sessions.renew(token, next, this.#lengthFor(found.actor));
+    if (expiresAt) this.#set(reply, next, expiresAt);
   }
 
   /** When the session of this request is over. */
@@ -50,13 +53,13 @@ export class SessionCookie {
   async open(
     request: FastifyRequest,
     reply: FastifyReply,
-    of: { personId: string; method: NewSession['method']; provider?: string; roles: readonly Role[] },
+    of: { personId: string; method: NewSession['method']; provider?: string; actor: Standing },
   ): Promise<{ sessionId: string; ends: { at: string; idleMinutes: number } }> {
     const before = this.#tokenOf(request);
     if (before) await this.sessions.close(before);
     const token = newToken();
     const now = this.clock();
-    const { idleMinutes, hours } = this.#lengthFor(of.roles);
+    const { idleMinutes, hours } = this.#lengthFor(of.actor);
     const expiresAt = new Date(now.getTime() + hours * 60 * MINUTE);
     const sessionId = await this.sessions.open(token, {
       personId: of.personId,
@@ -93,9 +96,12 @@ export class SessionCookie {
     return token && /^[\w-]{43}$/.test(token) ? token : undefined;
   }
 
-  #lengthFor(roles: readonly Role[]): { idleMinutes: number; hours: number } {
+  /** Longer sessions are for those who read and do nothing else. */
+  #lengthFor({ places, platformAdministrator }: Standing): SessionLength {
     const { sessions } = this.config;
-    const onlyReads = roles.length > 0 && roles.every((role) => role === 'board member' || role === 'viewer');
+    const roles = Object.values(places).flatMap((belonging) => belonging.roles);
+    const onlyReads =
+      !platformAdministrator && roles.length > 0 && roles.every((role) => role === 'board member' || role === 'viewer');
     return onlyReads
       ? { idleMinutes: sessions.boardIdleMinutes, hours: sessions.boardHours }
       : { idleMinutes: sessions.idleMinutes, hours: sessions.hours };

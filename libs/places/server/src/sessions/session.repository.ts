@@ -13,6 +13,13 @@ export interface Recognised {
   readonly idleMinutes: number;
   /** A role of theirs changed: the token is to be exchanged for a new one. */
   readonly renew: boolean;
+  /** A person of the demo: let in by demo mode, and by nothing else. */
+  readonly invented: boolean;
+}
+
+export interface SessionLength {
+  readonly idleMinutes: number;
+  readonly hours: number;
 }
 
 export interface NewSession {
@@ -41,6 +48,7 @@ export class SessionRepository {
       expires_at: Date;
       idle_minutes: number;
       renew: boolean;
+      invented: boolean;
     }>({ name: 'session-actor', text: 'select * from session_actor($1, $2)', values: [hashOf(token), now] });
     const row = rows[0];
     if (!row) return undefined;
@@ -56,6 +64,7 @@ export class SessionRepository {
       expiresAt: row.expires_at,
       idleMinutes: row.idle_minutes,
       renew: row.renew,
+      invented: row.invented,
     };
   }
 
@@ -72,15 +81,20 @@ export class SessionRepository {
     });
   }
 
-  /** The old token is dead. False when somebody was quicker. */
-  async renew(token: string, next: string): Promise<boolean> {
-    const { rowCount } = await this.database.within({ reach: 'platform' }, () =>
-      this.database.query('update session set token_hash = $2, renew = false where token_hash = $1', [
-        hashOf(token),
-        hashOf(next),
-      ]),
+  /**
+   * The old token is dead, and the session lasts no longer than one that is opened with the roles of now. Answers when it
+   * is over; undefined when somebody was quicker.
+   */
+  async renew(token: string, next: string, length: SessionLength): Promise<Date | undefined> {
+    const { rows } = await this.database.within({ reach: 'platform' }, () =>
+      this.database.query<{ expiresAt: Date }>(
+        `update session set token_hash = $2, renew = false, idle_minutes = least(idle_minutes, $3),
+           expires_at = least(expires_at, created_at + make_interval(hours => $4))
+         where token_hash = $1 returning expires_at as "expiresAt"`,
+        [hashOf(token), hashOf(next), length.idleMinutes, length.hours],
+      ),
     );
-    return rowCount === 1;
+    return rows[0]?.expiresAt;
   }
 
   async close(token: string): Promise<void> {

@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE, type Database } from '@turnstone/platform';
+import { CONFIG, DATABASE, type Config, type Database } from '@turnstone/platform';
 import { hashOf } from '../sessions/session.repository.js';
 
 /** Whether anybody administers the platform yet, and the tokens with which the first one is made. */
 @Injectable()
 export class AdministratorRepository {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** Until the unit ends, nobody else makes a first administrator. */
   async lock(): Promise<void> {
@@ -13,7 +16,14 @@ export class AdministratorRepository {
   }
 
   async isAnyThere(): Promise<boolean> {
-    return (await this.#reaching('select 1 from platform_administrator limit 1', [])).length > 0;
+    return (
+      (
+        await this.#reaching(
+          'select 1 from platform_administrator a join person p on p.id = a.person_id where not p.invented or $1 limit 1',
+          [this.config.demo],
+        )
+      ).length > 0
+    );
   }
 
   /** Earlier tokens that still work stay: several processes offer one each when they start. */
