@@ -1,6 +1,6 @@
 import { Component, computed, ElementRef, inject, input, signal, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { Place } from '@turnstone/contract';
+import type { Place } from '@turnstone/contract/places/session';
 import { firstPageOf, sameKindOfPage } from './same-kind-of-page.js';
 
 const levels = { system: 'System', place: 'Place', neighbourhood: 'Neighbourhood' } as const;

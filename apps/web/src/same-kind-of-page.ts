@@ -1,4 +1,4 @@
-import type { Place } from '@turnstone/contract';
+import type { Place } from '@turnstone/contract/places/session';
 
 type Deed = Place['may'][number];
 

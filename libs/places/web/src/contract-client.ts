@@ -1,6 +1,6 @@
 import { Injectable, signal } from '@angular/core';
-import { Problem } from '@turnstone/contract';
-import type { Conversation, Schema } from '@turnstone/contract';
+import { Problem } from '@turnstone/contract/conversation';
+import type { Conversation, Schema } from '@turnstone/contract/conversation';
 import * as z from 'zod/mini';
 
 /** What a conversation may be asked with: as its schemas take it, nothing else. */

@@ -1,6 +1,6 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { readDemoPeople, readSession, signInToDemo, signOut } from '@turnstone/contract';
-import type { DemoPerson, Place, Session } from '@turnstone/contract';
+import { readDemoPeople, readSession, signInToDemo, signOut } from '@turnstone/contract/places/session';
+import type { DemoPerson, Place, Session } from '@turnstone/contract/places/session';
 import { ContractClient } from './contract-client.js';
 
 export type Deed = Place['may'][number];

@@ -1,6 +1,6 @@
 import { Component, inject, input, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { DemoPerson } from '@turnstone/contract';
+import type { DemoPerson } from '@turnstone/contract/places/session';
 import { PageHeading } from './page-arrival.js';
 import { ProblemPage } from './problem-page.js';
 import { SessionStore } from './session-store.js';

@@ -1,7 +1,8 @@
 import { Component, computed, effect, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { downloadSeries } from '@turnstone/contract';
-import type { Card, SeriesReading } from '@turnstone/contract';
+import { downloadSeries } from '@turnstone/contract/indicators/indicators';
+import type { Card } from '@turnstone/contract/improvement/cards';
+import type { SeriesReading } from '@turnstone/contract/indicators/reading';
 import {
   curveOf,
   figureOf,

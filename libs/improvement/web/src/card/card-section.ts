@@ -1,6 +1,6 @@
 import { afterNextRender, Component, computed, ElementRef, inject, Injector, input } from '@angular/core';
 import { Router } from '@angular/router';
-import type { SectionName } from '@turnstone/contract';
+import type { SectionName } from '@turnstone/contract/improvement/cards';
 import { formId } from '../writing/draft-records.js';
 import { SectionFormPart } from '../writing/section-form.js';
 import type { SeriesChoices } from '../writing/section-form.js';

@@ -1,6 +1,6 @@
 import { computed, effect, inject, Injectable, resource, signal, untracked } from '@angular/core';
-import { readCard, SavedSection, sectionNames, writeSection } from '@turnstone/contract';
-import type { Card, SectionName } from '@turnstone/contract';
+import { readCard, SavedSection, sectionNames, writeSection } from '@turnstone/contract/improvement/cards';
+import type { Card, SectionName } from '@turnstone/contract/improvement/cards';
 import { askAgainWhileStale } from '@turnstone/indicators-web';
 import { ContractClient, recentlyOf, Refused } from '@turnstone/places-web';
 import { check, contentOf, errorsOf, recordsOf, sameWords } from '../writing/draft-records.js';

@@ -1,8 +1,9 @@
 import { Component, computed, inject, input, resource } from '@angular/core';
 import { NgTemplateOutlet } from '@angular/common';
 import { RouterLink } from '@angular/router';
-import { listOutcomes } from '@turnstone/contract';
-import type { CurveState, OutcomeSummary } from '@turnstone/contract';
+import { listOutcomes } from '@turnstone/contract/improvement/cards';
+import type { OutcomeSummary } from '@turnstone/contract/improvement/cards';
+import type { CurveState } from '@turnstone/contract/indicators/reading';
 import { askAgainWhileStale, curveOf, measureLineOf } from '@turnstone/indicators-web';
 import { ContractClient, dayOf, PageHeading, ProblemPage, SessionStore, Waiting } from '@turnstone/places-web';
 import { CurveChartFigure, State } from '@turnstone/ui';

@@ -1,5 +1,5 @@
-import { sectionContent } from '@turnstone/contract';
-import type { SectionContent, SectionName } from '@turnstone/contract';
+import { sectionContent } from '@turnstone/contract/improvement/cards';
+import type { SectionContent, SectionName } from '@turnstone/contract/improvement/cards';
 import { sectionFormOf } from './section-forms.js';
 import type { FormField, SectionForm } from './section-forms.js';
 

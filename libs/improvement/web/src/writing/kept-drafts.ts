@@ -1,4 +1,4 @@
-import type { SectionName } from '@turnstone/contract';
+import type { SectionName } from '@turnstone/contract/improvement/cards';
 import type { DraftRecord } from './draft-records.js';
 
 /** What was typed and not saved yet, as it lies in the browser tab. */

@@ -1,5 +1,6 @@
-import { sectionContent } from '@turnstone/contract';
-import type { Schema, SectionName } from '@turnstone/contract';
+import { sectionContent } from '@turnstone/contract/improvement/cards';
+import type { Schema } from '@turnstone/contract/conversation';
+import type { SectionName } from '@turnstone/contract/improvement/cards';
 
 export type FieldKind = 'line' | 'text' | 'choice' | 'date' | 'series';
 

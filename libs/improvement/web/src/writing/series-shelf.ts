@@ -1,6 +1,6 @@
 import { inject, Injectable, signal } from '@angular/core';
-import { listIndicators, readIndicator } from '@turnstone/contract';
-import type { IndicatorSummary, SeriesChoice } from '@turnstone/contract';
+import { listIndicators, readIndicator } from '@turnstone/contract/indicators/indicators';
+import type { IndicatorSummary, SeriesChoice } from '@turnstone/contract/indicators/indicators';
 import { groupOf } from '@turnstone/indicators-web';
 import { ContractClient } from '@turnstone/places-web';
 

@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { ImportBatch } from '@turnstone/contract';
+import type { ImportBatch } from '@turnstone/contract/indicators/imports';
 import { momentOf, PageHeading, ProblemPage, Waiting } from '@turnstone/places-web';
 import { ErrorSummary, TableScroll } from '@turnstone/ui';
 import { BatchStore } from './batch-store.js';

@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, resource, signal } from '@angular/core';
-import { commitImport, downloadRefused, readImport } from '@turnstone/contract';
+import { commitImport, downloadRefused, readImport } from '@turnstone/contract/indicators/imports';
 import { ContractClient } from '@turnstone/places-web';
 
 /** One import, from what it would change to what it changed; ends with its page. */

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, resource, signal, viewChild } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { listImports, previewImport } from '@turnstone/contract';
+import { listImports, previewImport } from '@turnstone/contract/indicators/imports';
 import { ContractClient, momentOf, PageHeading, ProblemPage, Refused, Waiting } from '@turnstone/places-web';
 import { ErrorSummary, TableScroll } from '@turnstone/ui';
 

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
-import { freezeBaseline } from '@turnstone/contract';
-import type { SeriesReading } from '@turnstone/contract';
+import { freezeBaseline } from '@turnstone/contract/indicators/indicators';
+import type { SeriesReading } from '@turnstone/contract/indicators/reading';
 import { Refused } from '@turnstone/places-web';
 import { ErrorSummary } from '@turnstone/ui';
 import { IndicatorStore } from './indicator-store.js';

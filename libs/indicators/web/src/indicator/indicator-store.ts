@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, resource, signal } from '@angular/core';
-import { downloadSeries, freezeBaseline, readIndicator } from '@turnstone/contract';
+import { downloadSeries, freezeBaseline, readIndicator } from '@turnstone/contract/indicators/indicators';
 import { ContractClient } from '@turnstone/places-web';
 import { askAgainWhileStale } from '../reading/freshness.js';
 

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, resource } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { listIndicators } from '@turnstone/contract';
+import { listIndicators } from '@turnstone/contract/indicators/indicators';
 import { ContractClient, PageHeading, ProblemPage, SessionStore, Waiting } from '@turnstone/places-web';
 import { State, TableScroll } from '@turnstone/ui';
 import { shortSourceOf } from '../reading/figures.js';

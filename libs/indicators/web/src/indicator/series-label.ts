@@ -1,4 +1,4 @@
-import type { SeriesChoice } from '@turnstone/contract';
+import type { SeriesChoice } from '@turnstone/contract/indicators/indicators';
 
 export interface SeriesGroup {
   area: string;

@@ -1,4 +1,4 @@
-import type { SeriesReading } from '@turnstone/contract';
+import type { SeriesReading } from '@turnstone/contract/indicators/reading';
 import { dayOf } from '@turnstone/places-web';
 import type { CurveChart } from '@turnstone/ui';
 

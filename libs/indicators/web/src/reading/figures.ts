@@ -1,4 +1,4 @@
-import type { SeriesReading } from '@turnstone/contract';
+import type { SeriesReading } from '@turnstone/contract/indicators/reading';
 
 type Observation = SeriesReading['observations'][number];
 export type Measured = Pick<SeriesReading, 'unit' | 'decimals'>;

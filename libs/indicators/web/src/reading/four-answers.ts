@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import type { SeriesReading } from '@turnstone/contract';
+import type { SeriesReading } from '@turnstone/contract/indicators/reading';
 import { State } from '@turnstone/ui';
 
 type Judgement = SeriesReading['judgements'][number];

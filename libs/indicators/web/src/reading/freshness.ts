@@ -1,5 +1,5 @@
 import { effect, untracked } from '@angular/core';
-import type { SeriesReading } from '@turnstone/contract';
+import type { SeriesReading } from '@turnstone/contract/indicators/reading';
 import { momentOf } from '@turnstone/places-web';
 
 /** 'Judged 21 November 2026, 14:03; figures to 2024', or that the answers are on their way. */

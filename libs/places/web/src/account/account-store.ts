@@ -13,8 +13,8 @@ import {
   setPassword,
   startPassword,
   unlinkIdentity,
-} from '@turnstone/contract';
-import type { Account } from '@turnstone/contract';
+} from '@turnstone/contract/places/account';
+import type { Account } from '@turnstone/contract/places/account';
 import { ContractClient } from '../contract-client.js';
 import { SessionStore } from '../session-store.js';
 

@@ -3,7 +3,7 @@ import { Component, computed, effect, inject, resource, signal } from '@angular/
 import { RouterLink } from '@angular/router';
 import { ErrorSummary } from '@turnstone/ui';
 import { Refused } from '../contract-client.js';
-import { SmallForm } from '../form/small-form.js';
+import { FormSending } from '../form/form-sending.js';
 import { tokenOfLink } from '../form/token-of-link.js';
 import { PageArrival, PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
@@ -70,7 +70,7 @@ export class EmailPage {
   readonly #storage = inject(DOCUMENT).defaultView?.sessionStorage;
   protected readonly session = inject(SessionStore);
   protected readonly store = inject(AccountStore);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending();
   protected readonly done = signal(false);
   readonly #link = tokenOfLink();
   readonly #kept = signal(this.#storage?.getItem(WAITS) ?? null);

@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { ErrorSummary } from '@turnstone/ui';
 import * as z from 'zod/mini';
 import { Field } from '../form/field.js';
-import { SmallForm } from '../form/small-form.js';
+import { FormSending } from '../form/form-sending.js';
 import { PageArrival, PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { Waiting } from '../waiting.js';
@@ -95,7 +95,7 @@ const Confirmation = z.object({
 export class ErasePage {
   readonly #arrival = inject(PageArrival);
   protected readonly store = inject(AccountStore);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending();
   protected readonly done = signal(false);
 
   constructor() {

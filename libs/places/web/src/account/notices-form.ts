@@ -1,7 +1,8 @@
 import { Component, inject, input, signal } from '@angular/core';
-import type { Account, NoticeKind } from '@turnstone/contract';
+import type { Account, NoticeKind } from '@turnstone/contract/places/account';
 import { ErrorSummary } from '@turnstone/ui';
-import { SmallForm } from '../form/small-form.js';
+import { DoneNote } from '../form/done-note.js';
+import { FormSending } from '../form/form-sending.js';
 import { AccountStore } from './account-store.js';
 
 const words: Record<NoticeKind, string> = {
@@ -12,11 +13,9 @@ const words: Record<NoticeKind, string> = {
 /** Which notices come by e-mail. Those about the safety of the account always do. */
 @Component({
   selector: 'ts-notices-form',
-  imports: [ErrorSummary],
+  imports: [DoneNote, ErrorSummary],
   template: `
-    @if (done()) {
-      <p class="ts-done" role="status">Your choice is saved.</p>
-    }
+    <ts-done-note [said]="done() ? 'Your choice is saved.' : ''" />
     @if (form.errors().length > 0) {
       <ts-error-summary [errors]="form.errors()" />
     }
@@ -53,7 +52,7 @@ export class NoticesForm {
   readonly account = input.required<Account>();
 
   readonly #store = inject(AccountStore);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending();
   protected readonly words = words;
   protected readonly done = signal(false);
 
@@ -62,6 +61,6 @@ export class NoticesForm {
     this.done.set(false);
     const given = new FormData(submit.target as HTMLFormElement);
     const notices = this.account().notices.map(({ kind }) => ({ kind, wanted: given.has(kind) }));
-    this.done.set(await this.form.run(() => this.#store.chooseNotices(notices)));
+    this.done.set((await this.form.run(() => this.#store.chooseNotices(notices))).ok);
   }
 }

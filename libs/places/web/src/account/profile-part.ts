@@ -1,19 +1,18 @@
 import { Component, inject, input, signal } from '@angular/core';
-import { askForEmailChange, changeName } from '@turnstone/contract';
-import type { Account } from '@turnstone/contract';
+import { askForEmailChange, changeName } from '@turnstone/contract/places/account';
+import type { Account } from '@turnstone/contract/places/account';
 import { ErrorSummary } from '@turnstone/ui';
 import { Field } from '../form/field.js';
-import { SmallForm } from '../form/small-form.js';
+import { DoneNote } from '../form/done-note.js';
+import { FormSending } from '../form/form-sending.js';
 import { AccountStore } from './account-store.js';
 
 /** Name and e-mail address, each changed in its place. */
 @Component({
   selector: 'ts-profile-part',
-  imports: [ErrorSummary, Field],
+  imports: [DoneNote, ErrorSummary, Field],
   template: `
-    @if (done(); as words) {
-      <p class="ts-done" role="status">{{ words }}</p>
-    }
+    <ts-done-note [said]="done()" />
     @if (form.errors().length > 0) {
       <ts-error-summary [errors]="form.errors()" />
     }
@@ -30,7 +29,6 @@ import { AccountStore } from './account-store.js';
                 hint="As the others of your places should read it."
                 autocomplete="name"
                 [value]="account().name"
-                width="ts-width-email"
               />
               <div class="ts-form-buttons">
                 <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
@@ -69,7 +67,6 @@ import { AccountStore } from './account-store.js';
                 type="email"
                 autocomplete="email"
                 inputmode="email"
-                width="ts-width-email"
               />
               <div class="ts-form-buttons">
                 <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
@@ -93,13 +90,13 @@ export class ProfilePart {
   readonly account = input.required<Account>();
 
   readonly #store = inject(AccountStore);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending({ name: 'your name' });
   protected readonly changing = signal<'name' | 'email' | null>(null);
-  protected readonly done = signal<string | null>(null);
+  protected readonly done = signal('');
 
   protected change(what: 'name' | 'email' | null): void {
     this.form.clear();
-    this.done.set(null);
+    this.done.set('');
     this.changing.set(what);
   }
 

@@ -1,9 +1,10 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import type { Account } from '@turnstone/contract';
+import type { Account } from '@turnstone/contract/places/account';
 import { ErrorSummary } from '@turnstone/ui';
 import { recentlyOf } from '../days.js';
-import { SmallForm } from '../form/small-form.js';
+import { DoneNote } from '../form/done-note.js';
+import { FormSending } from '../form/form-sending.js';
 import { AccountStore } from './account-store.js';
 
 type OpenSession = Account['sessions'][number];
@@ -20,11 +21,9 @@ const methods: Record<string, string> = {
 /** The open sessions, this one first; each can be ended. */
 @Component({
   selector: 'ts-sessions-part',
-  imports: [ErrorSummary],
+  imports: [DoneNote, ErrorSummary],
   template: `
-    @if (done(); as words) {
-      <p class="ts-done" role="status">{{ words }}</p>
-    }
+    <ts-done-note [said]="done()" />
     @if (form.errors().length > 0) {
       <ts-error-summary [errors]="form.errors()" />
     }
@@ -87,8 +86,8 @@ export class SessionsPart {
 
   readonly #store = inject(AccountStore);
   readonly #router = inject(Router);
-  protected readonly form = new SmallForm();
-  protected readonly done = signal<string | null>(null);
+  protected readonly form = new FormSending();
+  protected readonly done = signal('');
 
   protected recently(moment: string): string {
     return recentlyOf(moment, new Date());
@@ -99,18 +98,18 @@ export class SessionsPart {
   }
 
   protected async end(session: OpenSession): Promise<void> {
-    this.done.set(null);
-    if (await this.form.run(() => this.#store.endSession(session.id))) {
+    this.done.set('');
+    if ((await this.form.run(() => this.#store.endSession(session.id))).ok) {
       this.done.set(`The session of ${session.device} has ended. That browser is signed out.`);
     }
   }
 
   protected async endOthers(): Promise<void> {
-    this.done.set(null);
-    if (await this.form.run(() => this.#store.endOtherSessions())) this.done.set('All other sessions have ended.');
+    this.done.set('');
+    if ((await this.form.run(() => this.#store.endOtherSessions())).ok) this.done.set('All other sessions have ended.');
   }
 
   protected async endAll(): Promise<void> {
-    if (await this.form.run(() => this.#store.endAllSessions())) await this.#router.navigateByUrl('/');
+    if ((await this.form.run(() => this.#store.endAllSessions())).ok) await this.#router.navigateByUrl('/');
   }
 }

@@ -1,12 +1,12 @@
 import { DOCUMENT } from '@angular/common';
 import { Component, computed, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { setPassword } from '@turnstone/contract';
+import { setPassword } from '@turnstone/contract/places/account';
 import { ErrorSummary } from '@turnstone/ui';
 import * as z from 'zod/mini';
 import { Refused } from '../contract-client.js';
 import { Field } from '../form/field.js';
-import { SmallForm } from '../form/small-form.js';
+import { FormSending } from '../form/form-sending.js';
 import { PageArrival, PageHeading } from '../page-arrival.js';
 import { AccountStore } from './account-store.js';
 import { QrCode } from './qr-code.js';
@@ -59,7 +59,6 @@ const Kept = z.object({ kept: z.literal('on', 'Keep the codes first, then tick t
           hint="At least 12 characters. A few words in a row are good; nothing that can be guessed from your name. Any character may be in it."
           type="password"
           autocomplete="new-password"
-          width="ts-width-email"
         />
         <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
           {{ form.busy() ? 'One moment…' : 'Continue' }}
@@ -165,7 +164,7 @@ export class SetPasswordPage {
   readonly #router = inject(Router);
   readonly #document = inject(DOCUMENT);
   protected readonly store = inject(AccountStore);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending();
   readonly #step = signal<Step>({ name: 'password' });
   protected readonly step = computed(() => this.#step());
   protected readonly said = signal('');

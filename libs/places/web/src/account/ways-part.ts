@@ -1,22 +1,21 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { startWithProvider } from '@turnstone/contract';
-import type { Account } from '@turnstone/contract';
+import { startWithProvider } from '@turnstone/contract/places/sign-in';
+import type { Account } from '@turnstone/contract/places/account';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { dayOf } from '../days.js';
-import { SmallForm } from '../form/small-form.js';
+import { DoneNote } from '../form/done-note.js';
+import { FormSending } from '../form/form-sending.js';
 import { SessionStore } from '../session-store.js';
 import { AccountStore } from './account-store.js';
 
 /** The ways to sign in: by e-mail, with organisations, with a password and a code. */
 @Component({
   selector: 'ts-ways-part',
-  imports: [ErrorSummary, RouterLink],
+  imports: [DoneNote, ErrorSummary, RouterLink],
   template: `
-    @if (done(); as words) {
-      <p class="ts-done" role="status">{{ words }}</p>
-    }
+    <ts-done-note [said]="done()" />
     @if (form.errors().length > 0) {
       <ts-error-summary [errors]="form.errors()" />
     }
@@ -99,8 +98,8 @@ export class WaysPart {
   readonly #store = inject(AccountStore);
   readonly #client = inject(ContractClient);
   readonly #session = inject(SessionStore);
-  protected readonly form = new SmallForm();
-  protected readonly done = signal<string | null>(null);
+  protected readonly form = new FormSending();
+  protected readonly done = signal('');
   protected readonly day = dayOf;
   /** Providers that are not among the account's own. The invented people of the demo stay as they are. */
   protected readonly toAdd = computed(() => {
@@ -115,15 +114,15 @@ export class WaysPart {
   }
 
   protected async unlink({ id, providerName }: Account['identities'][number]): Promise<void> {
-    this.done.set(null);
-    if (await this.form.run(() => this.#store.unlink(id))) {
+    this.done.set('');
+    if ((await this.form.run(() => this.#store.unlink(id))).ok) {
       this.done.set(`You no longer sign in with ${providerName}.`);
     }
   }
 
   protected async removePassword(): Promise<void> {
-    this.done.set(null);
-    if (await this.form.run(() => this.#store.removePassword())) {
+    this.done.set('');
+    if ((await this.form.run(() => this.#store.removePassword())).ok) {
       this.done.set('Your password is removed. Every other session of yours has ended.');
     }
   }

@@ -1,4 +1,4 @@
-import type { AuditEntryShown } from '@turnstone/contract';
+import type { AuditEntryShown } from '@turnstone/contract/places/administration';
 
 /** One field of what was changed, in words; null where it was not there at all. */
 export interface Difference {

@@ -1,7 +1,13 @@
 import { Component, computed, inject, input, linkedSignal, resource } from '@angular/core';
 import { Router } from '@angular/router';
-import { downloadAudit, listOrganisations, listPeople, listWorkstreams, readAudit } from '@turnstone/contract';
-import type { AuditPage as Trail } from '@turnstone/contract';
+import {
+  downloadAudit,
+  listOrganisations,
+  listPeople,
+  listWorkstreams,
+  readAudit,
+} from '@turnstone/contract/places/administration';
+import type { AuditPage as Trail } from '@turnstone/contract/places/administration';
 import { ContractClient } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';

@@ -1,6 +1,6 @@
 import { Component, computed, input, linkedSignal, output, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { AuditEntryShown, AuditPage } from '@turnstone/contract';
+import type { AuditEntryShown, AuditPage } from '@turnstone/contract/places/administration';
 import { Empty, TableScroll } from '@turnstone/ui';
 import { shortDayOf, timeOf } from '../days.js';
 import { differencesOf, withNames } from './audit-differences.js';

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { invite, listOrganisations, listWorkstreams } from '@turnstone/contract';
-import type { Invitation } from '@turnstone/contract';
+import { invite, listOrganisations, listWorkstreams } from '@turnstone/contract/places/administration';
+import type { Invitation } from '@turnstone/contract/places/administration';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { dayOf, timeOf } from '../days.js';
@@ -9,20 +9,20 @@ import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { SessionStore } from '../session-store.js';
 import { Waiting } from '../waiting.js';
-import { FormSending } from './form-sending.js';
+import { FormSending } from '../form/form-sending.js';
 import { MembershipFields } from './membership-fields.js';
 import type { MembershipGiven } from './membership-fields.js';
 import { rolesSaid } from './plain-words.js';
 import type { Role } from './plain-words.js';
 import { orNone } from './read-people.js';
-import { TextField } from './text-field.js';
+import { Field } from '../form/field.js';
 
 const nothing: MembershipGiven = { roles: [], organisationId: null, workstreamIds: [] };
 
 /** Invites somebody by e-mail, and then says what was sent and until when it works. */
 @Component({
   selector: 'ts-invite-page',
-  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, MembershipFields, TextField],
+  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, MembershipFields, Field],
   template: `
     @if (sent(); as invitation) {
       <header class="ts-admin-top">
@@ -55,33 +55,33 @@ const nothing: MembershipGiven = { roles: [], organisationId: null, workstreamId
       </p>
     } @else if (read.hasValue()) {
       <header class="ts-admin-top">
-        @if (sending.errors().length > 0) {
-          <ts-error-summary [errors]="sending.errors()" />
+        @if (form.errors().length > 0) {
+          <ts-error-summary [errors]="form.errors()" />
         }
         <h1 tsHeading="Invite somebody">Invite somebody to {{ session.place()?.name }}</h1>
         <p class="ts-lead">They get an e-mail with a link that works for seven days.</p>
       </header>
       <form novalidate class="ts-form ts-measured" (submit)="send($event)">
-        <ts-text-field field="name" label="Name" [wrong]="sending.wrong('name')" [(value)]="name" />
-        <ts-text-field
-          field="email"
+        <ts-field [form]="form" name="name" label="Name" [(value)]="name" />
+        <ts-field
+          [form]="form"
+          name="email"
           label="E-mail address"
           type="email"
           hint="Their own, not one that several people read."
-          [wrong]="sending.wrong('email')"
           [(value)]="email"
         />
         <ts-membership-fields
           [organisations]="read.value().organisations"
           [workstreams]="read.value().workstreams"
-          [wrongRoles]="sending.wrong('roles')"
-          [wrongOrganisation]="sending.wrong('organisationId')"
-          [wrongWorkstreams]="sending.wrong('workstreamIds')"
+          [wrongRoles]="form.wrong('roles')"
+          [wrongOrganisation]="form.wrong('organisationId')"
+          [wrongWorkstreams]="form.wrong('workstreamIds')"
           [(given)]="given"
         />
         <div class="ts-form-buttons">
-          <button class="govuk-button" type="submit" [attr.aria-disabled]="sending.busy() ? 'true' : null">
-            {{ sending.busy() ? 'Sending…' : 'Send the invitation' }}
+          <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
+            {{ form.busy() ? 'Sending…' : 'Send the invitation' }}
           </button>
           <a [routerLink]="['/places', place(), 'people']">Cancel</a>
         </div>
@@ -100,7 +100,7 @@ export class InvitePage {
 
   readonly #client = inject(ContractClient);
   protected readonly session = inject(SessionStore);
-  protected readonly sending = new FormSending({ name: 'their name' });
+  protected readonly form = new FormSending({ name: 'their name' });
   protected readonly rolesSaid = rolesSaid;
   protected readonly day = dayOf;
   protected readonly time = timeOf;
@@ -130,12 +130,14 @@ export class InvitePage {
   });
 
   protected async send(submit: Event): Promise<void> {
-    submit.preventDefault();
     const given = { name: this.name(), email: this.email(), ...this.given };
-    const sent = await this.sending.send(invite.body, given, (body) =>
-      this.#client.ask(invite, { params: { place: this.place() }, body }),
+    const sent = await this.form.send(
+      submit,
+      invite.body,
+      (body) => this.#client.ask(invite, { params: { place: this.place() }, body }),
+      given,
     );
-    if (!sent?.ok) return;
+    if (!sent.ok) return;
     this.sent.set(sent.answer);
     // The page now says another thing from its top.
     setTimeout(() => {

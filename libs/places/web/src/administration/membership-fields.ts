@@ -1,5 +1,5 @@
 import { Component, computed, input, model } from '@angular/core';
-import type { Organisation, Workstream } from '@turnstone/contract';
+import type { Organisation, Workstream } from '@turnstone/contract/places/administration';
 import { capital, roleSays } from './plain-words.js';
 import type { Role } from './plain-words.js';
 

@@ -1,15 +1,21 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { addOrganisation, changeOrganisation, listOrganisations, Organisation, sectors } from '@turnstone/contract';
+import {
+  addOrganisation,
+  changeOrganisation,
+  listOrganisations,
+  Organisation,
+  sectors,
+} from '@turnstone/contract/places/administration';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient, Refused } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { Waiting } from '../waiting.js';
-import { FormSending } from './form-sending.js';
+import { FormSending } from '../form/form-sending.js';
 import { capital } from './plain-words.js';
 import { StandsNow } from './stands-now.js';
-import { TextField } from './text-field.js';
+import { Field } from '../form/field.js';
 
 interface Given {
   name: string;
@@ -20,13 +26,13 @@ interface Given {
 /** One partner: its name, its sector, and whether it still is one. At `organisations/add` it is a new one. */
 @Component({
   selector: 'ts-organisation-page',
-  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, TextField, StandsNow],
+  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, Field, StandsNow],
   template: `
     @if (read.hasValue()) {
       @if (isNew() || held()) {
         <header class="ts-admin-top">
-          @if (sending.errors().length > 0) {
-            <ts-error-summary [errors]="sending.errors()" />
+          @if (form.errors().length > 0) {
+            <ts-error-summary [errors]="form.errors()" />
           }
           <h1 [tsHeading]="held()?.name ?? 'Add an organisation'">{{ held()?.name ?? 'Add an organisation' }}</h1>
         </header>
@@ -34,17 +40,17 @@ interface Given {
           <ts-stands-now [what]="now.name" [lines]="standing()" (take)="takeTheirs()" />
         }
         <form novalidate class="ts-form ts-measured" (submit)="save($event)">
-          <ts-text-field
-            field="name"
+          <ts-field
+            [form]="form"
+            name="name"
             label="Name"
-            [wrong]="sending.wrong('name')"
             [value]="given().name"
             (valueChange)="write({ name: $event })"
           />
-          <div class="govuk-form-group" [class.govuk-form-group--error]="sending.wrong('sector')">
-            <fieldset class="govuk-fieldset" [attr.aria-describedby]="sending.wrong('sector') ? 'sector-error' : null">
+          <div class="govuk-form-group" [class.govuk-form-group--error]="form.wrong('sector')">
+            <fieldset class="govuk-fieldset" [attr.aria-describedby]="form.wrong('sector') ? 'sector-error' : null">
               <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Sector</legend>
-              @if (sending.wrong('sector')) {
+              @if (form.wrong('sector')) {
                 <p class="govuk-error-message" id="sector-error">
                   <span class="govuk-visually-hidden">Error:</span> Choose a sector
                 </p>
@@ -90,10 +96,8 @@ interface Given {
             </div>
           }
           <div class="ts-form-buttons">
-            <button class="govuk-button" type="submit" [attr.aria-disabled]="sending.busy() ? 'true' : null">
-              {{
-                sending.busy() ? 'Saving…' : isNew() ? 'Add the organisation' : theirs() ? 'Save what I chose' : 'Save'
-              }}
+            <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
+              {{ form.busy() ? 'Saving…' : isNew() ? 'Add the organisation' : theirs() ? 'Save what I chose' : 'Save' }}
             </button>
             <a [routerLink]="['/places', place(), 'organisations']">Cancel</a>
           </div>
@@ -116,7 +120,7 @@ export class OrganisationPage {
   readonly #router = inject(Router);
   protected readonly sectors = sectors;
   protected readonly capital = capital;
-  protected readonly sending = new FormSending({ name: 'the name of the organisation' });
+  protected readonly form = new FormSending({ name: 'the name of the organisation' });
   readonly #typed = signal<Partial<Given>>({});
   protected readonly theirs = signal<Organisation | null>(null);
 
@@ -154,32 +158,38 @@ export class OrganisationPage {
   protected takeTheirs(): void {
     this.#typed.set({});
     this.theirs.set(null);
-    this.sending.clear();
+    this.form.clear();
     this.read.reload();
     document.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected async save(submit: Event): Promise<void> {
-    submit.preventDefault();
     const { name, sector, closed } = this.given();
     const held = this.held();
     const place = this.place();
     const sent = held
-      ? await this.sending.send(changeOrganisation.body, { name, sector, closed }, (body) =>
-          this.#client.ask(changeOrganisation, {
-            params: { place, organisation: held.id },
-            body,
-            ifMatch: this.theirs()?.version ?? held.version,
-          }),
+      ? await this.form.send(
+          submit,
+          changeOrganisation.body,
+          (body) =>
+            this.#client.ask(changeOrganisation, {
+              params: { place, organisation: held.id },
+              body,
+              ifMatch: this.theirs()?.version ?? held.version,
+            }),
+          { name, sector, closed },
         )
-      : await this.sending.send(addOrganisation.body, { name, sector }, (body) =>
-          this.#client.ask(addOrganisation, { params: { place }, body }),
+      : await this.form.send(
+          submit,
+          addOrganisation.body,
+          (body) => this.#client.ask(addOrganisation, { params: { place }, body }),
+          { name, sector },
         );
-    if (sent?.ok) {
+    if (sent.ok) {
       await this.#router.navigate(['/places', place, 'organisations'], {
         state: { done: held ? `Saved: ${sent.answer.name}.` : `Added: ${sent.answer.name}.` },
       });
-    } else if (sent && sent.thrown instanceof Refused && sent.thrown.problem.status === 412) {
+    } else if (sent.thrown instanceof Refused && sent.thrown.problem.status === 412) {
       const present = Organisation.safeParse(sent.thrown.problem.present);
       if (present.success) {
         this.write({ name, sector, closed });

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { listOrganisations } from '@turnstone/contract';
+import { listOrganisations } from '@turnstone/contract/places/administration';
 import { Empty, TableScroll } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { shortDayOf } from '../days.js';
@@ -8,7 +8,7 @@ import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { SessionStore } from '../session-store.js';
 import { Waiting } from '../waiting.js';
-import { DoneNote } from './done-note.js';
+import { DoneNote } from '../form/done-note.js';
 import { capital, countSaid } from './plain-words.js';
 
 /** The partners of a place, with their sector; those that are partners no longer stand apart. */

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, linkedSignal, resource } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { inviteAgain, withdrawInvitation } from '@turnstone/contract';
-import type { Invitation, Member } from '@turnstone/contract';
+import { inviteAgain, withdrawInvitation } from '@turnstone/contract/places/administration';
+import type { Invitation, Member } from '@turnstone/contract/places/administration';
 import { Empty, ErrorSummary, TableScroll } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { dayOf, shortDayOf } from '../days.js';
@@ -9,8 +9,8 @@ import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { SessionStore } from '../session-store.js';
 import { Waiting } from '../waiting.js';
-import { DoneNote } from './done-note.js';
-import { FormSending } from './form-sending.js';
+import { DoneNote } from '../form/done-note.js';
+import { FormSending } from '../form/form-sending.js';
 import { capital, countSaid, roleSays, rolesSaid, timeLeft } from './plain-words.js';
 import { readPeople } from './read-people.js';
 
@@ -30,8 +30,8 @@ type Order = keyof typeof orders;
     @if (read.hasValue()) {
       <header class="ts-admin-top">
         <ts-done-note [said]="done()" />
-        @if (sending.errors().length > 0) {
-          <ts-error-summary [errors]="sending.errors()" />
+        @if (form.errors().length > 0) {
+          <ts-error-summary [errors]="form.errors()" />
         }
         <h1 tsHeading="People">{{ finding() }}</h1>
         @if (manages()) {
@@ -231,7 +231,7 @@ export class PeoplePage {
   protected readonly capital = capital;
   protected readonly rolesSaid = rolesSaid;
   protected readonly day = shortDayOf;
-  protected readonly sending = new FormSending();
+  protected readonly form = new FormSending();
   protected readonly done = linkedSignal({ source: this.place, computation: () => '' });
   protected readonly manages = computed(() => this.#session.may('manage people'));
 
@@ -300,7 +300,7 @@ export class PeoplePage {
 
   protected async sendAgain(invitation: Invitation): Promise<void> {
     const params = { place: this.place(), invitation: invitation.id };
-    const sent = await this.sending.run(() => this.#client.ask(inviteAgain, { params }));
+    const sent = await this.form.run(() => this.#client.ask(inviteAgain, { params }));
     if (!sent.ok) return;
     this.#say(
       `Sent again to ${invitation.email}. The new link works until ${dayOf(sent.answer.expiresAt)}; the old one no longer does.`,
@@ -309,7 +309,7 @@ export class PeoplePage {
 
   protected async withdraw(invitation: Invitation): Promise<void> {
     const params = { place: this.place(), invitation: invitation.id };
-    const sent = await this.sending.run(() => this.#client.ask(withdrawInvitation, { params }));
+    const sent = await this.form.run(() => this.#client.ask(withdrawInvitation, { params }));
     if (sent.ok) this.#say(`The invitation of ${invitation.name} is withdrawn. Its link no longer works.`);
   }
 

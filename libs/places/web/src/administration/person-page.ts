@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { changeMember, Member } from '@turnstone/contract';
+import { changeMember, Member } from '@turnstone/contract/places/administration';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient, Refused } from '../contract-client.js';
 import { dayOf } from '../days.js';
@@ -8,7 +8,7 @@ import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { SessionStore } from '../session-store.js';
 import { Waiting } from '../waiting.js';
-import { FormSending } from './form-sending.js';
+import { FormSending } from '../form/form-sending.js';
 import { MembershipFields } from './membership-fields.js';
 import type { MembershipGiven } from './membership-fields.js';
 import { rolesSaid } from './plain-words.js';
@@ -22,8 +22,8 @@ import { readPeople } from './read-people.js';
     @if (read.hasValue()) {
       @if (member(); as person) {
         <header class="ts-admin-top">
-          @if (sending.errors().length > 0) {
-            <ts-error-summary [errors]="sending.errors()" />
+          @if (form.errors().length > 0) {
+            <ts-error-summary [errors]="form.errors()" />
           }
           <h1 [tsHeading]="person.name">{{ person.name }}</h1>
           <p class="ts-lead ts-filename">
@@ -51,15 +51,15 @@ import { readPeople } from './read-people.js';
               <ts-membership-fields
                 [organisations]="read.value().organisations"
                 [workstreams]="read.value().workstreams"
-                [wrongRoles]="sending.wrong('roles')"
-                [wrongOrganisation]="sending.wrong('organisationId')"
-                [wrongWorkstreams]="sending.wrong('workstreamIds')"
+                [wrongRoles]="form.wrong('roles')"
+                [wrongOrganisation]="form.wrong('organisationId')"
+                [wrongWorkstreams]="form.wrong('workstreamIds')"
                 [given]="given()"
                 (givenChange)="typed.set($event)"
               />
               <div class="ts-form-buttons">
-                <button class="govuk-button" type="submit" [attr.aria-disabled]="sending.busy() ? 'true' : null">
-                  {{ sending.busy() ? 'Saving…' : theirs() ? 'Save what I chose' : 'Save' }}
+                <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
+                  {{ form.busy() ? 'Saving…' : theirs() ? 'Save what I chose' : 'Save' }}
                 </button>
                 @if (!theirs()) {
                   <a [routerLink]="['/places', place(), 'people']">Cancel</a>
@@ -120,7 +120,7 @@ export class PersonPage {
   readonly #client = inject(ContractClient);
   readonly #router = inject(Router);
   protected readonly session = inject(SessionStore);
-  protected readonly sending = new FormSending();
+  protected readonly form = new FormSending();
   protected readonly day = dayOf;
   protected readonly typed = signal<MembershipGiven | null>(null);
   /** What somebody else saved meanwhile. */
@@ -160,31 +160,34 @@ export class PersonPage {
   protected takeTheirs(): void {
     this.typed.set(null);
     this.theirs.set(null);
-    this.sending.clear();
+    this.form.clear();
     this.read.reload();
     document.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected async save(submit: Event): Promise<void> {
-    submit.preventDefault();
     const member = this.member();
     if (!member) return;
     const { roles, organisationId, workstreamIds } = this.given();
-    const sent = await this.sending.send(changeMember.body, { roles, organisationId, workstreamIds }, (body) =>
-      this.#client.ask(changeMember, {
-        params: { place: this.place(), person: this.person() },
-        body,
-        // Whoever saves after seeing what stands now saves over that, knowingly.
-        ifMatch: this.theirs()?.version ?? member.version,
-      }),
+    const sent = await this.form.send(
+      submit,
+      changeMember.body,
+      (body) =>
+        this.#client.ask(changeMember, {
+          params: { place: this.place(), person: this.person() },
+          body,
+          // Whoever saves after seeing what stands now saves over that, knowingly.
+          ifMatch: this.theirs()?.version ?? member.version,
+        }),
+      { roles, organisationId, workstreamIds },
     );
-    if (sent?.ok) {
+    if (sent.ok) {
       // My own rights may be among what changed.
       await this.session.refresh();
       await this.#router.navigate(['/places', this.place(), 'people'], {
         state: { done: `Saved: ${member.name} is ${sent.answer.roles.join(', ')}.` },
       });
-    } else if (sent && sent.thrown instanceof Refused && sent.thrown.problem.status === 412) {
+    } else if (sent.thrown instanceof Refused && sent.thrown.problem.status === 412) {
       const present = Member.safeParse(sent.thrown.problem.present);
       if (present.success) {
         this.typed.set({ roles, organisationId, workstreamIds });

@@ -1,4 +1,4 @@
-import type { Place } from '@turnstone/contract';
+import type { Place } from '@turnstone/contract/places/session';
 
 export type Role = Place['roles'][number];
 export type Level = Place['level'];

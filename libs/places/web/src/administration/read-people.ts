@@ -1,5 +1,10 @@
-import { listInvitations, listOrganisations, listPeople, listWorkstreams } from '@turnstone/contract';
-import type { Invitation, Member, Organisation, Workstream } from '@turnstone/contract';
+import {
+  listInvitations,
+  listOrganisations,
+  listPeople,
+  listWorkstreams,
+} from '@turnstone/contract/places/administration';
+import type { Invitation, Member, Organisation, Workstream } from '@turnstone/contract/places/administration';
 import { Refused } from '../contract-client.js';
 import type { ContractClient } from '../contract-client.js';
 

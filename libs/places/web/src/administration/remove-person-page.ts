@@ -1,13 +1,13 @@
 import { Component, computed, inject, input, resource } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { listPeople, removeMember } from '@turnstone/contract';
+import { listPeople, removeMember } from '@turnstone/contract/places/administration';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { SessionStore } from '../session-store.js';
 import { Waiting } from '../waiting.js';
-import { FormSending } from './form-sending.js';
+import { FormSending } from '../form/form-sending.js';
 
 /** Asks once more before somebody is removed from a place. */
 @Component({
@@ -17,8 +17,8 @@ import { FormSending } from './form-sending.js';
     @if (read.hasValue()) {
       @if (member(); as one) {
         <div class="ts-admin-top">
-          @if (sending.errors().length > 0) {
-            <ts-error-summary heading="Nobody was removed" [errors]="sending.errors()" />
+          @if (form.errors().length > 0) {
+            <ts-error-summary heading="Nobody was removed" [errors]="form.errors()" />
           }
           <h1 tsHeading="Remove {{ one.name }}">Remove {{ one.name }} from {{ session.place()?.name }}?</h1>
           <ul class="ts-dashes ts-measured">
@@ -32,10 +32,10 @@ import { FormSending } from './form-sending.js';
           <button
             type="button"
             class="govuk-button govuk-button--warning"
-            [attr.aria-disabled]="sending.busy() ? 'true' : null"
+            [attr.aria-disabled]="form.off()"
             (click)="remove(one.name)"
           >
-            {{ sending.busy() ? 'Removing…' : 'Remove ' + one.name }}
+            {{ form.busy() ? 'Removing…' : 'Remove ' + one.name }}
           </button>
           <a [routerLink]="['/places', place(), 'people', person()]">Cancel</a>
         </div>
@@ -56,7 +56,7 @@ export class RemovePersonPage {
   readonly #client = inject(ContractClient);
   readonly #router = inject(Router);
   protected readonly session = inject(SessionStore);
-  protected readonly sending = new FormSending();
+  protected readonly form = new FormSending();
   protected readonly read = resource({
     params: () => ({ place: this.place() }),
     loader: ({ params, abortSignal }) => this.#client.ask(listPeople, { params, signal: abortSignal }),
@@ -66,9 +66,9 @@ export class RemovePersonPage {
   );
 
   protected async remove(name: string): Promise<void> {
-    if (this.sending.busy()) return;
+    if (this.form.busy()) return;
     const params = { place: this.place(), person: this.person() };
-    const sent = await this.sending.run(() => this.#client.ask(removeMember, { params }));
+    const sent = await this.form.run(() => this.#client.ask(removeMember, { params }));
     if (!sent.ok) return;
     if (this.person() === this.session.person()?.id) {
       await this.session.ready({ afresh: true });

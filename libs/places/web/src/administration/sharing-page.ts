@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, linkedSignal, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { chooseSharing, readSharing } from '@turnstone/contract';
-import type { Sharing } from '@turnstone/contract';
+import { chooseSharing, readSharing } from '@turnstone/contract/places/administration';
+import type { Sharing } from '@turnstone/contract/places/administration';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { dayOf } from '../days.js';
@@ -9,8 +9,8 @@ import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { SessionStore } from '../session-store.js';
 import { Waiting } from '../waiting.js';
-import { DoneNote } from './done-note.js';
-import { FormSending } from './form-sending.js';
+import { DoneNote } from '../form/done-note.js';
+import { FormSending } from '../form/form-sending.js';
 import { levelSays, listSaid } from './plain-words.js';
 
 type Related = Sharing['opensTo'][number];
@@ -23,8 +23,8 @@ type Related = Sharing['opensTo'][number];
     @if (read.hasValue()) {
       <header class="ts-admin-top">
         <ts-done-note [said]="done()" />
-        @if (sending.errors().length > 0) {
-          <ts-error-summary [errors]="sending.errors()" />
+        @if (form.errors().length > 0) {
+          <ts-error-summary [errors]="form.errors()" />
         }
         <h1 tsHeading="Sharing">{{ finding() }}</h1>
         <p class="ts-lead">
@@ -49,7 +49,7 @@ type Related = Sharing['opensTo'][number];
                   <button
                     type="button"
                     class="govuk-button govuk-button--secondary"
-                    [attr.aria-disabled]="sending.busy() ? 'true' : null"
+                    [attr.aria-disabled]="form.off()"
                     (click)="choose(one)"
                   >
                     {{ one.open ? 'Close to ' + one.name : 'Open to ' + one.name }}
@@ -89,7 +89,7 @@ export class SharingPage {
   readonly #session = inject(SessionStore);
   protected readonly levels = levelSays;
   protected readonly day = dayOf;
-  protected readonly sending = new FormSending();
+  protected readonly form = new FormSending();
   protected readonly done = linkedSignal({ source: this.place, computation: () => '' });
   protected readonly name = computed(() => this.#session.place()?.name ?? 'this place');
   /** Everybody here sees to whom their place is open; its programme managers choose it. */
@@ -128,10 +128,10 @@ export class SharingPage {
   }
 
   protected async choose(one: Related): Promise<void> {
-    if (this.sending.busy()) return;
+    if (this.form.busy()) return;
     const open = !one.open;
     const params = { place: this.place(), with: one.id };
-    const sent = await this.sending.run(() => this.#client.ask(chooseSharing, { params, body: { open } }));
+    const sent = await this.form.run(() => this.#client.ask(chooseSharing, { params, body: { open } }));
     if (!sent.ok) return;
     this.read.set(sent.answer);
     this.done.set(

@@ -1,14 +1,19 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { addWorkstream, changeWorkstream, listWorkstreams, Workstream } from '@turnstone/contract';
+import {
+  addWorkstream,
+  changeWorkstream,
+  listWorkstreams,
+  Workstream,
+} from '@turnstone/contract/places/administration';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient, Refused } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { Waiting } from '../waiting.js';
-import { FormSending } from './form-sending.js';
+import { FormSending } from '../form/form-sending.js';
 import { StandsNow } from './stands-now.js';
-import { TextField } from './text-field.js';
+import { Field } from '../form/field.js';
 
 interface Given {
   name: string;
@@ -20,13 +25,13 @@ interface Given {
 /** One workstream: what it is and which outcomes it holds. Who leads it is said on the person. At `workstreams/add` it is new. */
 @Component({
   selector: 'ts-workstream-page',
-  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, TextField, StandsNow],
+  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, Field, StandsNow],
   template: `
     @if (read.hasValue()) {
       @if (isNew() || held()) {
         <header class="ts-admin-top">
-          @if (sending.errors().length > 0) {
-            <ts-error-summary [errors]="sending.errors()" />
+          @if (form.errors().length > 0) {
+            <ts-error-summary [errors]="form.errors()" />
           }
           <h1 [tsHeading]="held()?.name ?? 'Add a workstream'">{{ held()?.name ?? 'Add a workstream' }}</h1>
           @if (held(); as one) {
@@ -49,32 +54,32 @@ interface Given {
           <ts-stands-now [what]="now.name" [lines]="standing()" (take)="takeTheirs()" />
         }
         <form novalidate class="ts-form ts-measured" (submit)="save($event)">
-          <ts-text-field
-            field="name"
+          <ts-field
+            [form]="form"
+            name="name"
             label="Name"
-            [wrong]="sending.wrong('name')"
             [value]="given().name"
             (valueChange)="write({ name: $event })"
           />
-          <ts-text-field
-            field="about"
+          <ts-field
+            [form]="form"
+            name="about"
             label="What it is about (optional)"
             [rows]="3"
-            [wrong]="sending.wrong('about')"
             [value]="given().about"
             (valueChange)="write({ about: $event })"
           />
-          <div class="govuk-form-group" [class.govuk-form-group--error]="sending.wrong('outcomes')">
+          <div class="govuk-form-group" [class.govuk-form-group--error]="form.wrong('outcomes')">
             <fieldset
               class="govuk-fieldset"
-              [attr.aria-describedby]="sending.wrong('outcomes') ? 'outcomes-hint outcomes-error' : 'outcomes-hint'"
+              [attr.aria-describedby]="form.wrong('outcomes') ? 'outcomes-hint outcomes-error' : 'outcomes-hint'"
             >
               <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Outcomes</legend>
               <div class="govuk-hint" id="outcomes-hint">
                 Its leads write the report cards of these. An outcome belongs to one workstream at most: what another
                 one holds is not listed.
               </div>
-              @if (sending.wrong('outcomes'); as reason) {
+              @if (form.wrong('outcomes'); as reason) {
                 <p class="govuk-error-message" id="outcomes-error">
                   <span class="govuk-visually-hidden">Error:</span> {{ reason }}
                 </p>
@@ -122,10 +127,8 @@ interface Given {
             </div>
           }
           <div class="ts-form-buttons">
-            <button class="govuk-button" type="submit" [attr.aria-disabled]="sending.busy() ? 'true' : null">
-              {{
-                sending.busy() ? 'Saving…' : isNew() ? 'Add the workstream' : theirs() ? 'Save what I chose' : 'Save'
-              }}
+            <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
+              {{ form.busy() ? 'Saving…' : isNew() ? 'Add the workstream' : theirs() ? 'Save what I chose' : 'Save' }}
             </button>
             <a [routerLink]="['/places', place(), 'workstreams']">Cancel</a>
           </div>
@@ -146,7 +149,7 @@ export class WorkstreamPage {
 
   readonly #client = inject(ContractClient);
   readonly #router = inject(Router);
-  protected readonly sending = new FormSending({ name: 'the name of the workstream' });
+  protected readonly form = new FormSending({ name: 'the name of the workstream' });
   readonly #typed = signal<Partial<Given>>({});
   protected readonly theirs = signal<Workstream | null>(null);
 
@@ -201,32 +204,38 @@ export class WorkstreamPage {
   protected takeTheirs(): void {
     this.#typed.set({});
     this.theirs.set(null);
-    this.sending.clear();
+    this.form.clear();
     this.read.reload();
     document.querySelector<HTMLElement>('h1')?.focus();
   }
 
   protected async save(submit: Event): Promise<void> {
-    submit.preventDefault();
     const { name, about, outcomes, closed } = this.given();
     const held = this.held();
     const place = this.place();
     const sent = held
-      ? await this.sending.send(changeWorkstream.body, { name, about, outcomes, closed }, (body) =>
-          this.#client.ask(changeWorkstream, {
-            params: { place, workstream: held.id },
-            body,
-            ifMatch: this.theirs()?.version ?? held.version,
-          }),
+      ? await this.form.send(
+          submit,
+          changeWorkstream.body,
+          (body) =>
+            this.#client.ask(changeWorkstream, {
+              params: { place, workstream: held.id },
+              body,
+              ifMatch: this.theirs()?.version ?? held.version,
+            }),
+          { name, about, outcomes, closed },
         )
-      : await this.sending.send(addWorkstream.body, { name, about, outcomes }, (body) =>
-          this.#client.ask(addWorkstream, { params: { place }, body }),
+      : await this.form.send(
+          submit,
+          addWorkstream.body,
+          (body) => this.#client.ask(addWorkstream, { params: { place }, body }),
+          { name, about, outcomes },
         );
-    if (sent?.ok) {
+    if (sent.ok) {
       await this.#router.navigate(['/places', place, 'workstreams'], {
         state: { done: held ? `Saved: ${sent.answer.name}.` : `Added: ${sent.answer.name}.` },
       });
-    } else if (sent && sent.thrown instanceof Refused && sent.thrown.problem.status === 412) {
+    } else if (sent.thrown instanceof Refused && sent.thrown.problem.status === 412) {
       const present = Workstream.safeParse(sent.thrown.problem.present);
       if (present.success) {
         this.write({ name, about, outcomes, closed });

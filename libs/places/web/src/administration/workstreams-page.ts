@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { listWorkstreams } from '@turnstone/contract';
-import type { Workstream } from '@turnstone/contract';
+import { listWorkstreams } from '@turnstone/contract/places/administration';
+import type { Workstream } from '@turnstone/contract/places/administration';
 import { Empty } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { shortDayOf } from '../days.js';
@@ -9,7 +9,7 @@ import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { SessionStore } from '../session-store.js';
 import { Waiting } from '../waiting.js';
-import { DoneNote } from './done-note.js';
+import { DoneNote } from '../form/done-note.js';
 import { countSaid, listSaid } from './plain-words.js';
 
 /** The workstreams of a place, who leads them, and whose cards they write; and the outcomes that nobody's workstream holds. */

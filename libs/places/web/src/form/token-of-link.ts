@@ -3,7 +3,7 @@ import { inject, signal } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { ActivatedRoute } from '@angular/router';
-import { Token } from '@turnstone/contract';
+import { Token } from '@turnstone/contract/places/words';
 import * as z from 'zod/mini';
 
 /** What a link from a mail carried behind its #: nothing, something that is not whole, or a token. */

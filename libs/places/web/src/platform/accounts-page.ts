@@ -1,10 +1,10 @@
 import { Component, inject, input, linkedSignal, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { changeAccount, findAccounts } from '@turnstone/contract';
-import type { AccountKept } from '@turnstone/contract';
+import { changeAccount, findAccounts } from '@turnstone/contract/places/platform';
+import type { AccountKept } from '@turnstone/contract/places/platform';
 import { Empty, ErrorSummary, TableScroll } from '@turnstone/ui';
-import { DoneNote } from '../administration/done-note.js';
-import { FormSending } from '../administration/form-sending.js';
+import { DoneNote } from '../form/done-note.js';
+import { FormSending } from '../form/form-sending.js';
 import { capital, countSaid } from '../administration/plain-words.js';
 import { ContractClient } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';
@@ -19,8 +19,8 @@ import { Waiting } from '../waiting.js';
   template: `
     <header class="ts-admin-top">
       <ts-done-note [said]="done()" />
-      @if (sending.errors().length > 0) {
-        <ts-error-summary [errors]="sending.errors()" />
+      @if (form.errors().length > 0) {
+        <ts-error-summary [errors]="form.errors()" />
       }
       <h1 tsHeading="Accounts">Accounts</h1>
       <p class="ts-lead">
@@ -132,7 +132,7 @@ export class AccountsPage {
   readonly #router = inject(Router);
   protected readonly session = inject(SessionStore);
   protected readonly capital = capital;
-  protected readonly sending = new FormSending();
+  protected readonly form = new FormSending();
   protected readonly done = signal('');
   protected readonly asking = signal<string | null>(null);
   protected readonly typed = linkedSignal(() => this.search() ?? '');
@@ -153,9 +153,9 @@ export class AccountsPage {
   }
 
   protected async change(one: AccountKept, state: AccountKept['state']): Promise<void> {
-    if (this.sending.busy()) return;
+    if (this.form.busy()) return;
     const params = { person: one.personId };
-    const sent = await this.sending.run(() => this.#client.ask(changeAccount, { params, body: { state } }));
+    const sent = await this.form.run(() => this.#client.ask(changeAccount, { params, body: { state } }));
     this.asking.set(null);
     if (!sent.ok) return;
     const changed = sent.answer;

@@ -4,13 +4,14 @@ import {
   listAdministrators,
   removeAdministrator,
   withdrawAdministratorInvitation,
-} from '@turnstone/contract';
-import type { Administrator, Invitation } from '@turnstone/contract';
+} from '@turnstone/contract/places/platform';
+import type { Invitation } from '@turnstone/contract/places/administration';
+import type { Administrator } from '@turnstone/contract/places/platform';
 import { ErrorSummary } from '@turnstone/ui';
-import { DoneNote } from '../administration/done-note.js';
-import { FormSending } from '../administration/form-sending.js';
+import { DoneNote } from '../form/done-note.js';
+import { FormSending } from '../form/form-sending.js';
 import { countSaid, timeLeft } from '../administration/plain-words.js';
-import { TextField } from '../administration/text-field.js';
+import { Field } from '../form/field.js';
 import { ContractClient } from '../contract-client.js';
 import { dayOf, shortDayOf } from '../days.js';
 import { PageHeading } from '../page-arrival.js';
@@ -21,13 +22,13 @@ import { Waiting } from '../waiting.js';
 /** Who keeps the platform, and who is invited to. The last one stays. */
 @Component({
   selector: 'ts-administrators-page',
-  imports: [PageHeading, ProblemPage, Waiting, ErrorSummary, DoneNote, TextField],
+  imports: [PageHeading, ProblemPage, Waiting, ErrorSummary, DoneNote, Field],
   template: `
     @if (read.hasValue()) {
       <header class="ts-admin-top">
         <ts-done-note [said]="done()" />
-        @if (sending.errors().length > 0) {
-          <ts-error-summary [errors]="sending.errors()" />
+        @if (form.errors().length > 0) {
+          <ts-error-summary [errors]="form.errors()" />
         }
         <h1 tsHeading="Administrators">{{ finding() }}</h1>
         <p class="ts-lead">
@@ -89,16 +90,10 @@ import { Waiting } from '../waiting.js';
       <section class="sec key" aria-labelledby="another">
         <h2 id="another">Invite another</h2>
         <form novalidate class="ts-form ts-measured" (submit)="invite($event)">
-          <ts-text-field field="name" label="Name" [wrong]="sending.wrong('name')" [(value)]="name" />
-          <ts-text-field
-            field="email"
-            label="E-mail address"
-            type="email"
-            [wrong]="sending.wrong('email')"
-            [(value)]="email"
-          />
-          <button class="govuk-button" type="submit" [attr.aria-disabled]="sending.busy() ? 'true' : null">
-            {{ sending.busy() ? 'Sending…' : 'Send the invitation' }}
+          <ts-field [form]="form" name="name" label="Name" [(value)]="name" />
+          <ts-field [form]="form" name="email" label="E-mail address" type="email" [(value)]="email" />
+          <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
+            {{ form.busy() ? 'Sending…' : 'Send the invitation' }}
           </button>
         </form>
       </section>
@@ -113,7 +108,7 @@ export class AdministratorsPage {
   readonly #client = inject(ContractClient);
   protected readonly session = inject(SessionStore);
   protected readonly day = shortDayOf;
-  protected readonly sending = new FormSending({ name: 'their name' });
+  protected readonly form = new FormSending({ name: 'their name' });
   protected readonly done = signal('');
   protected readonly name = signal('');
   protected readonly email = signal('');
@@ -139,12 +134,14 @@ export class AdministratorsPage {
   }
 
   protected async invite(submit: Event): Promise<void> {
-    submit.preventDefault();
     const given = { name: this.name(), email: this.email() };
-    const sent = await this.sending.send(inviteAdministrator.body, given, (body) =>
-      this.#client.ask(inviteAdministrator, { body }),
+    const sent = await this.form.send(
+      submit,
+      inviteAdministrator.body,
+      (body) => this.#client.ask(inviteAdministrator, { body }),
+      given,
     );
-    if (!sent?.ok) return;
+    if (!sent.ok) return;
     this.name.set('');
     this.email.set('');
     this.#say(`Sent to ${sent.answer.email}. The link works until ${dayOf(sent.answer.expiresAt)}.`);
@@ -152,20 +149,20 @@ export class AdministratorsPage {
 
   protected async sendAgain(one: Invitation): Promise<void> {
     const body = { name: one.name, email: one.email };
-    const sent = await this.sending.run(() => this.#client.ask(inviteAdministrator, { body }));
+    const sent = await this.form.run(() => this.#client.ask(inviteAdministrator, { body }));
     if (sent.ok) this.#say(`Sent again to ${one.email}. The link works until ${dayOf(sent.answer.expiresAt)}.`);
   }
 
   protected async withdraw(one: Invitation): Promise<void> {
     const params = { invitation: one.id };
-    const sent = await this.sending.run(() => this.#client.ask(withdrawAdministratorInvitation, { params }));
+    const sent = await this.form.run(() => this.#client.ask(withdrawAdministratorInvitation, { params }));
     if (sent.ok) this.#say(`The invitation of ${one.name} is withdrawn. Its link no longer works.`);
   }
 
   protected async remove(one: Administrator): Promise<void> {
-    if (this.sending.busy()) return;
+    if (this.form.busy()) return;
     const params = { person: one.personId };
-    const sent = await this.sending.run(() => this.#client.ask(removeAdministrator, { params }));
+    const sent = await this.form.run(() => this.#client.ask(removeAdministrator, { params }));
     this.asking.set(null);
     if (!sent.ok) return;
     if (one.personId === this.session.person()?.id) await this.session.refresh();

@@ -1,6 +1,6 @@
 import { Component, computed, inject, resource } from '@angular/core';
-import { listMail } from '@turnstone/contract';
-import type { MailShown } from '@turnstone/contract';
+import { listMail } from '@turnstone/contract/places/platform';
+import type { MailShown } from '@turnstone/contract/places/platform';
 import { Empty, TableScroll } from '@turnstone/ui';
 import { countSaid } from '../administration/plain-words.js';
 import { ContractClient } from '../contract-client.js';

@@ -1,11 +1,13 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { addPlace, changePlace, levels, listPlaces } from '@turnstone/contract';
+import { addPlace, changePlace, listPlaces, PlaceKept } from '@turnstone/contract/places/platform';
+import { levels } from '@turnstone/contract/places/session';
 import { ErrorSummary } from '@turnstone/ui';
-import { FormSending } from '../administration/form-sending.js';
+import { FormSending } from '../form/form-sending.js';
 import { levelSays } from '../administration/plain-words.js';
-import { TextField } from '../administration/text-field.js';
-import { ContractClient } from '../contract-client.js';
+import { StandsNow } from '../administration/stands-now.js';
+import { Field } from '../form/field.js';
+import { ContractClient, Refused } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { Waiting } from '../waiting.js';
@@ -28,36 +30,40 @@ const sizes: Readonly<Record<(typeof levels)[number], string>> = {
 /** One place as the platform keeps it: level, where it nests, its address and its ONS code. At `places/add` it is new. */
 @Component({
   selector: 'ts-place-page',
-  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, TextField],
+  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, Field, StandsNow],
   template: `
     @if (read.hasValue()) {
       @if (isNew() || held()) {
         <header class="ts-admin-top">
-          @if (sending.errors().length > 0) {
-            <ts-error-summary [errors]="sending.errors()" />
+          @if (form.errors().length > 0) {
+            <ts-error-summary [errors]="form.errors()" />
           }
           <h1 [tsHeading]="held()?.name ?? 'Add a place'">{{ held()?.name ?? 'Add a place' }}</h1>
         </header>
+        @if (theirs(); as now) {
+          <ts-stands-now [what]="now.name" [lines]="standing()" (take)="takeTheirs()" />
+        }
         <form novalidate class="ts-form ts-measured" (submit)="save($event)">
-          <ts-text-field
-            field="name"
+          <ts-field
+            [form]="form"
+            name="name"
             label="Name"
-            [wrong]="sending.wrong('name')"
             [value]="given().name"
             (valueChange)="write({ name: $event })"
           />
-          <ts-text-field
-            field="slug"
+          <ts-field
+            [form]="form"
+            name="slug"
             label="Its part of the address"
             [hint]="'Small letters, figures and hyphens. Its pages are at /places/' + (given().slug || 'its-name')"
-            [wrong]="sending.wrong('slug')"
+            [plain]="true"
             [value]="given().slug"
             (valueChange)="write({ slug: $event })"
           />
-          <div class="govuk-form-group" [class.govuk-form-group--error]="sending.wrong('level')">
-            <fieldset class="govuk-fieldset" [attr.aria-describedby]="sending.wrong('level') ? 'level-error' : null">
+          <div class="govuk-form-group" [class.govuk-form-group--error]="form.wrong('level')">
+            <fieldset class="govuk-fieldset" [attr.aria-describedby]="form.wrong('level') ? 'level-error' : null">
               <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Level</legend>
-              @if (sending.wrong('level')) {
+              @if (form.wrong('level')) {
                 <p class="govuk-error-message" id="level-error">
                   <span class="govuk-visually-hidden">Error:</span> Choose a level
                 </p>
@@ -83,12 +89,12 @@ const sizes: Readonly<Record<(typeof levels)[number], string>> = {
               </div>
             </fieldset>
           </div>
-          <div class="govuk-form-group" [class.govuk-form-group--error]="sending.wrong('parentId')">
+          <div class="govuk-form-group" [class.govuk-form-group--error]="form.wrong('parentId')">
             <label class="govuk-label govuk-label--s" for="parentId">Nests in</label>
             <div class="govuk-hint" id="parentId-hint">
               Nesting opens nothing by itself. Moving a place ends the sharing that no longer runs up or down its tree.
             </div>
-            @if (sending.wrong('parentId'); as reason) {
+            @if (form.wrong('parentId'); as reason) {
               <p class="govuk-error-message" id="parentId-error">
                 <span class="govuk-visually-hidden">Error:</span> {{ reason }}
               </p>
@@ -96,7 +102,7 @@ const sizes: Readonly<Record<(typeof levels)[number], string>> = {
             <select
               class="govuk-select"
               id="parentId"
-              [attr.aria-describedby]="sending.wrong('parentId') ? 'parentId-hint parentId-error' : 'parentId-hint'"
+              [attr.aria-describedby]="form.wrong('parentId') ? 'parentId-hint parentId-error' : 'parentId-hint'"
               (change)="write({ parentId: $any($event.target).value })"
             >
               <option value="" [selected]="given().parentId === ''">No other place</option>
@@ -107,26 +113,27 @@ const sizes: Readonly<Record<(typeof levels)[number], string>> = {
               }
             </select>
           </div>
-          <ts-text-field
-            field="areaCode"
+          <ts-field
+            [form]="form"
+            name="areaCode"
             label="ONS code (optional)"
             hint="A letter and eight figures, such as E06000013. Figures of this area are taken for the place."
-            [short]="true"
-            [wrong]="sending.wrong('areaCode')"
+            width="ts-short"
+            [plain]="true"
             [value]="given().areaCode"
             (valueChange)="write({ areaCode: $event })"
           />
-          <ts-text-field
-            field="about"
+          <ts-field
+            [form]="form"
+            name="about"
             label="About the place (optional)"
             [rows]="4"
-            [wrong]="sending.wrong('about')"
             [value]="given().about"
             (valueChange)="write({ about: $event })"
           />
           <div class="ts-form-buttons">
-            <button class="govuk-button" type="submit" [attr.aria-disabled]="sending.busy() ? 'true' : null">
-              {{ sending.busy() ? 'Saving…' : isNew() ? 'Add the place' : 'Save' }}
+            <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
+              {{ form.busy() ? 'Saving…' : isNew() ? 'Add the place' : theirs() ? 'Save what I chose' : 'Save' }}
             </button>
             <a routerLink="/platform/places">Cancel</a>
           </div>
@@ -149,8 +156,9 @@ export class PlacePage {
   protected readonly levels = levels;
   protected readonly levelSays = levelSays;
   protected readonly sizes = sizes;
-  protected readonly sending = new FormSending({ name: 'the name of the place' });
+  protected readonly form = new FormSending({ name: 'the name of the place' });
   readonly #typed = signal<Partial<Given>>({});
+  protected readonly theirs = signal<PlaceKept | null>(null);
   protected readonly read = resource({
     loader: ({ abortSignal }) => this.#client.ask(listPlaces, { signal: abortSignal }),
   });
@@ -184,21 +192,60 @@ export class PlacePage {
     };
   });
 
+  protected readonly standing = computed(() => {
+    const now = this.theirs();
+    const mine = this.given();
+    if (!now) return [];
+    const parentId = now.parentId ?? '';
+    const parent = this.#all().find((one) => one.id === parentId)?.name;
+    return [
+      { name: 'Name', value: now.name, differs: now.name !== mine.name },
+      { name: 'Part of the address', value: now.slug, differs: now.slug !== mine.slug },
+      { name: 'Level', value: levelSays[now.level], differs: now.level !== mine.level },
+      { name: 'Nests in', value: parent ?? 'No other place', differs: parentId !== mine.parentId },
+      { name: 'ONS code', value: now.areaCode ?? 'None', differs: (now.areaCode ?? '') !== mine.areaCode },
+      { name: 'About the place', value: now.about || 'Nothing', differs: now.about !== mine.about },
+    ];
+  });
+
   protected write(change: Partial<Given>): void {
     this.#typed.update((typed) => ({ ...typed, ...change }));
   }
 
+  protected takeTheirs(): void {
+    this.#typed.set({});
+    this.theirs.set(null);
+    this.form.clear();
+    this.read.reload();
+    document.querySelector<HTMLElement>('h1')?.focus();
+  }
+
   protected async save(submit: Event): Promise<void> {
-    submit.preventDefault();
     const { areaCode, parentId, ...given } = this.given();
     const body = { ...given, areaCode: areaCode.trim().toUpperCase() || null, parentId: parentId || null };
     const held = this.held();
     const sent = held
-      ? await this.sending.send(changePlace.body, body, (checked) =>
-          this.#client.ask(changePlace, { params: { id: held.id }, body: checked }),
+      ? await this.form.send(
+          submit,
+          changePlace.body,
+          (checked) =>
+            this.#client.ask(changePlace, {
+              params: { id: held.id },
+              body: checked,
+              ifMatch: this.theirs()?.version ?? held.version,
+            }),
+          body,
         )
-      : await this.sending.send(addPlace.body, body, (checked) => this.#client.ask(addPlace, { body: checked }));
-    if (!sent?.ok) return;
+      : await this.form.send(submit, addPlace.body, (checked) => this.#client.ask(addPlace, { body: checked }), body);
+    if (!sent.ok) {
+      if (!(sent.thrown instanceof Refused && sent.thrown.problem.status === 412)) return;
+      const present = PlaceKept.safeParse(sent.thrown.problem.present);
+      if (present.success) {
+        this.write(this.given());
+        this.theirs.set(present.data);
+      } else this.read.reload();
+      return;
+    }
     const { name } = sent.answer;
     await this.#router.navigate(['/platform/places'], {
       state: { done: held ? `Saved: ${name}.` : `Added: ${name}. Invite its programme manager next.` },

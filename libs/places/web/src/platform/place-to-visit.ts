@@ -1,5 +1,5 @@
-import { listPlaces } from '@turnstone/contract';
-import type { Place, Session } from '@turnstone/contract';
+import { listPlaces } from '@turnstone/contract/places/platform';
+import type { Place, Session } from '@turnstone/contract/places/session';
 import { deedsOf } from '@turnstone/places-rules';
 import type { ContractClient } from '../contract-client.js';
 
@@ -30,6 +30,7 @@ export async function placeToVisit(
     areaName: null,
     shared: false,
     roles: [],
+    version: found.version,
     may: deedsOf(actor, { kind: 'place', id: found.id }),
   };
 }

@@ -1,9 +1,9 @@
 import { Component, computed, inject, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { listPlaces } from '@turnstone/contract';
-import type { PlaceKept } from '@turnstone/contract';
+import { listPlaces } from '@turnstone/contract/places/platform';
+import type { PlaceKept } from '@turnstone/contract/places/platform';
 import { Empty, TableScroll } from '@turnstone/ui';
-import { DoneNote } from '../administration/done-note.js';
+import { DoneNote } from '../form/done-note.js';
 import { countSaid, levelSays, listSaid } from '../administration/plain-words.js';
 import { ContractClient } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';

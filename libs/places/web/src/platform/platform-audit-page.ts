@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, linkedSignal, resource } from '@angular/core';
 import { Router } from '@angular/router';
-import { downloadPlatformAudit, readPlatformAudit } from '@turnstone/contract';
-import type { AuditPage as Trail } from '@turnstone/contract';
+import { downloadPlatformAudit, readPlatformAudit } from '@turnstone/contract/places/platform';
+import type { AuditPage as Trail } from '@turnstone/contract/places/administration';
 import { askedFor, AuditTrail } from '../administration/audit-trail.js';
 import type { TrailFilters } from '../administration/audit-trail.js';
 import { ContractClient } from '../contract-client.js';

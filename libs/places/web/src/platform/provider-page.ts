@@ -8,13 +8,13 @@ import {
   listProviders,
   Provider,
   removeProvider,
-} from '@turnstone/contract';
+} from '@turnstone/contract/places/platform';
 import { ErrorSummary } from '@turnstone/ui';
-import { DoneNote } from '../administration/done-note.js';
-import { FormSending } from '../administration/form-sending.js';
+import { DoneNote } from '../form/done-note.js';
+import { FormSending } from '../form/form-sending.js';
 import { countSaid } from '../administration/plain-words.js';
 import { StandsNow } from '../administration/stands-now.js';
-import { TextField } from '../administration/text-field.js';
+import { Field } from '../form/field.js';
 import { ContractClient, Refused } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
@@ -40,14 +40,14 @@ const authenticationSays: Readonly<Record<(typeof clientAuthentications)[number]
 /** One sign-in provider: how it is reached and how we are known there, and a check that says in words whether it fits. */
 @Component({
   selector: 'ts-provider-page',
-  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, DoneNote, TextField, StandsNow],
+  imports: [RouterLink, PageHeading, ProblemPage, Waiting, ErrorSummary, DoneNote, Field, StandsNow],
   template: `
     @if (read.hasValue()) {
       @if (isNew() || held()) {
         <header class="ts-admin-top">
           <ts-done-note [said]="done()" />
-          @if (sending.errors().length > 0) {
-            <ts-error-summary [errors]="sending.errors()" />
+          @if (form.errors().length > 0) {
+            <ts-error-summary [errors]="form.errors()" />
           }
           <h1 [tsHeading]="held()?.name ?? 'Add a sign-in provider'">
             {{ held()?.name ?? 'Add a sign-in provider' }}
@@ -81,7 +81,7 @@ const authenticationSays: Readonly<Record<(typeof clientAuthentications)[number]
                 <button
                   type="button"
                   class="govuk-button"
-                  [attr.aria-disabled]="checking.busy() ? 'true' : null"
+                  [attr.aria-disabled]="checking.off()"
                   (click)="check(provider)"
                 >
                   {{ checking.busy() ? 'Checking…' : 'Check this provider' }}
@@ -116,24 +116,26 @@ const authenticationSays: Readonly<Record<(typeof clientAuthentications)[number]
         <section [class.sec]="held()" [class.key]="held()" aria-labelledby="settings">
           <h2 id="settings" [class.govuk-visually-hidden]="isNew()">Settings</h2>
           <form novalidate class="ts-form ts-measured" (submit)="save($event)">
-            <ts-text-field
-              field="name"
+            <ts-field
+              [form]="form"
+              name="name"
               label="Name"
               hint="As people read it on the sign-in page, such as: Harrowmere Council."
-              [wrong]="sending.wrong('name')"
               [value]="given().name"
               (valueChange)="write({ name: $event })"
             />
-            <ts-text-field
-              field="slug"
+            <ts-field
+              [form]="form"
+              name="slug"
               label="Its part of the redirect address"
               hint="Small letters, figures and hyphens. A change changes the redirect address."
-              [wrong]="sending.wrong('slug')"
+              [plain]="true"
               [value]="given().slug"
               (valueChange)="write({ slug: $event })"
             />
-            <ts-text-field
-              field="issuer"
+            <ts-field
+              [form]="form"
+              name="issuer"
               label="Issuer"
               type="url"
               [hint]="
@@ -141,18 +143,18 @@ const authenticationSays: Readonly<Record<(typeof clientAuthentications)[number]
                   ? 'It stays as it is: ' + signIn(held()?.people ?? 0) + ' with it.'
                   : 'The address that the provider calls itself by, such as https://login.example.org'
               "
-              [wrong]="sending.wrong('issuer')"
               [value]="given().issuer"
               (valueChange)="write({ issuer: $event })"
             />
-            <ts-text-field
-              field="clientId"
+            <ts-field
+              [form]="form"
+              name="clientId"
               label="Client ID"
-              [wrong]="sending.wrong('clientId')"
+              [plain]="true"
               [value]="given().clientId"
               (valueChange)="write({ clientId: $event })"
             />
-            <div class="govuk-form-group" [class.govuk-form-group--error]="sending.wrong('clientAuthentication')">
+            <div class="govuk-form-group" [class.govuk-form-group--error]="form.wrong('clientAuthentication')">
               <fieldset class="govuk-fieldset">
                 <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">How we prove who we are</legend>
                 <div class="govuk-radios govuk-radios--small">
@@ -177,26 +179,28 @@ const authenticationSays: Readonly<Record<(typeof clientAuthentications)[number]
               </fieldset>
             </div>
             @if (given().clientAuthentication !== 'none') {
-              <ts-text-field
-                field="clientSecret"
+              <ts-field
+                [form]="form"
+                name="clientSecret"
                 label="Client secret"
                 type="password"
+                secret="client secret"
                 autocomplete="new-password"
                 [hint]="
                   held()?.hasSecret
                     ? 'One is kept, sealed; it is never shown. Leave this empty to keep it.'
                     : 'It is kept sealed and never shown again.'
                 "
-                [wrong]="sending.wrong('clientSecret')"
                 [value]="given().clientSecret"
                 (valueChange)="write({ clientSecret: $event })"
               />
             }
-            <ts-text-field
-              field="scopes"
+            <ts-field
+              [form]="form"
+              name="scopes"
               label="Scopes"
               hint="Divided by spaces, openid first. email and profile let us show who somebody is."
-              [wrong]="sending.wrong('scopes')"
+              [plain]="true"
               [value]="given().scopes"
               (valueChange)="write({ scopes: $event })"
             />
@@ -215,10 +219,8 @@ const authenticationSays: Readonly<Record<(typeof clientAuthentications)[number]
               </div>
             </div>
             <div class="ts-form-buttons">
-              <button class="govuk-button" type="submit" [attr.aria-disabled]="sending.busy() ? 'true' : null">
-                {{
-                  sending.busy() ? 'Saving…' : isNew() ? 'Add the provider' : theirs() ? 'Save what I chose' : 'Save'
-                }}
+              <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
+                {{ form.busy() ? 'Saving…' : isNew() ? 'Add the provider' : theirs() ? 'Save what I chose' : 'Save' }}
               </button>
               <a routerLink="/platform/providers">Cancel</a>
             </div>
@@ -268,7 +270,7 @@ export class ProviderPage {
   readonly #router = inject(Router);
   protected readonly authentications = clientAuthentications;
   protected readonly authenticationSays = authenticationSays;
-  protected readonly sending = new FormSending({ name: 'the name of the provider', clientId: 'the client ID' });
+  protected readonly form = new FormSending({ name: 'the name of the provider', clientId: 'the client ID' });
   protected readonly checking = new FormSending();
   protected readonly done = signal('');
   protected readonly copied = signal('');
@@ -328,7 +330,7 @@ export class ProviderPage {
   protected takeTheirs(): void {
     this.#typed.set({});
     this.theirs.set(null);
-    this.sending.clear();
+    this.form.clear();
     this.read.reload();
     document.querySelector<HTMLElement>('h1')?.focus();
   }
@@ -357,21 +359,30 @@ export class ProviderPage {
   }
 
   protected async save(submit: Event): Promise<void> {
-    submit.preventDefault();
     const { clientSecret, ...given } = this.given();
-    const body = clientSecret && given.clientAuthentication !== 'none' ? { ...given, clientSecret } : given;
+    const secret = given.clientAuthentication === 'none' ? '' : clientSecret;
+    const body = { ...given, clientSecret: secret || undefined };
     const held = this.held();
     this.done.set('');
     const sent = held
-      ? await this.sending.send(changeProvider.body, body, (checked) =>
-          this.#client.ask(changeProvider, {
-            params: { id: held.id },
-            body: checked,
-            ifMatch: this.theirs()?.version ?? held.version,
-          }),
+      ? await this.form.send(
+          submit,
+          changeProvider.body,
+          (checked) =>
+            this.#client.ask(changeProvider, {
+              params: { id: held.id },
+              body: checked,
+              ifMatch: this.theirs()?.version ?? held.version,
+            }),
+          body,
         )
-      : await this.sending.send(addProvider.body, body, (checked) => this.#client.ask(addProvider, { body: checked }));
-    if (sent?.ok) {
+      : await this.form.send(
+          submit,
+          addProvider.body,
+          (checked) => this.#client.ask(addProvider, { body: checked }),
+          body,
+        );
+    if (sent.ok) {
       const saved = sent.answer;
       this.#typed.set({});
       this.theirs.set(null);
@@ -384,7 +395,7 @@ export class ProviderPage {
       }
       document.querySelector<HTMLElement>('h1')?.focus();
       scrollTo(0, 0);
-    } else if (sent && sent.thrown instanceof Refused && sent.thrown.problem.status === 412) {
+    } else if (sent.thrown instanceof Refused && sent.thrown.problem.status === 412) {
       const present = Provider.safeParse(sent.thrown.problem.present);
       if (present.success) {
         this.write(given);
@@ -394,8 +405,8 @@ export class ProviderPage {
   }
 
   protected async remove(provider: Provider): Promise<void> {
-    if (this.sending.busy()) return;
-    const sent = await this.sending.run(() => this.#client.ask(removeProvider, { params: { id: provider.id } }));
+    if (this.form.busy()) return;
+    const sent = await this.form.run(() => this.#client.ask(removeProvider, { params: { id: provider.id } }));
     if (!sent.ok) return;
     await this.#router.navigate(['/platform/providers'], { state: { done: `Removed: ${provider.name}.` } });
   }

@@ -1,8 +1,8 @@
 import { Component, computed, inject, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { listProviders } from '@turnstone/contract';
+import { listProviders } from '@turnstone/contract/places/platform';
 import { Empty, TableScroll } from '@turnstone/ui';
-import { DoneNote } from '../administration/done-note.js';
+import { DoneNote } from '../form/done-note.js';
 import { countSaid } from '../administration/plain-words.js';
 import { ContractClient } from '../contract-client.js';
 import { PageHeading } from '../page-arrival.js';

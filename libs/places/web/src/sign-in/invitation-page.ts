@@ -1,12 +1,12 @@
 import { Component, computed, inject, resource, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { acceptInvitation, lookAtInvitation, startWithProvider } from '@turnstone/contract';
-import type { InvitationSeen } from '@turnstone/contract';
+import { acceptInvitation, lookAtInvitation, startWithProvider } from '@turnstone/contract/places/sign-in';
+import type { InvitationSeen } from '@turnstone/contract/places/sign-in';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient, Refused } from '../contract-client.js';
 import { dayOf } from '../days.js';
 import { Field } from '../form/field.js';
-import { SmallForm } from '../form/small-form.js';
+import { FormSending } from '../form/form-sending.js';
 import { tokenOfLink } from '../form/token-of-link.js';
 import { PageArrival, PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
@@ -90,7 +90,6 @@ import { Onward } from './onward.js';
               hint="As the others of the place should read it."
               autocomplete="name"
               [value]="invitation.name"
-              width="ts-width-email"
             />
             <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
               {{ form.busy() ? 'Joining…' : 'Accept' }}
@@ -130,7 +129,7 @@ export class InvitationPage {
   readonly #onward = inject(Onward);
   readonly #arrival = inject(PageArrival);
   protected readonly session = inject(SessionStore);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending({ name: 'your name' });
   protected readonly day = dayOf;
   readonly #link = tokenOfLink();
   /** Refused when it was to be accepted. */

@@ -1,9 +1,9 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { useLink } from '@turnstone/contract';
+import { useLink } from '@turnstone/contract/places/sign-in';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient, Refused } from '../contract-client.js';
-import { SmallForm } from '../form/small-form.js';
+import { FormSending } from '../form/form-sending.js';
 import { tokenOfLink } from '../form/token-of-link.js';
 import { PageArrival, PageHeading } from '../page-arrival.js';
 import { SessionStore } from '../session-store.js';
@@ -52,7 +52,7 @@ export class LinkPage {
   readonly #client = inject(ContractClient);
   readonly #onward = inject(Onward);
   readonly #arrival = inject(PageArrival);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending();
   readonly #link = tokenOfLink();
   /** The token that the server refused, and why. */
   readonly #refused = signal<{ token: string; reason: string } | null>(null);

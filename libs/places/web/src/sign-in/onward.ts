@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { Router } from '@angular/router';
-import type { Session } from '@turnstone/contract';
+import type { Session } from '@turnstone/contract/places/session';
 import { SessionStore } from '../session-store.js';
 
 /** The way on from every door: the session is kept, and the person goes where they were going. */

@@ -1,6 +1,6 @@
 import { Component, inject, resource } from '@angular/core';
-import { listMail } from '@turnstone/contract';
-import type { MailShown } from '@turnstone/contract';
+import { listMail } from '@turnstone/contract/places/platform';
+import type { MailShown } from '@turnstone/contract/places/platform';
 import { Empty } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { momentOf } from '../days.js';

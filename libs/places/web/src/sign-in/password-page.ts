@@ -1,10 +1,10 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { signInWithPassword } from '@turnstone/contract';
+import { signInWithPassword } from '@turnstone/contract/places/sign-in';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { Field } from '../form/field.js';
-import { SmallForm } from '../form/small-form.js';
+import { FormSending } from '../form/form-sending.js';
 import { PageHeading } from '../page-arrival.js';
 import { SessionStore } from '../session-store.js';
 import { inside, Onward } from './onward.js';
@@ -28,16 +28,8 @@ import { inside, Onward } from './onward.js';
         type="email"
         autocomplete="username"
         inputmode="email"
-        width="ts-width-email"
       />
-      <ts-field
-        [form]="form"
-        name="password"
-        label="Password"
-        type="password"
-        autocomplete="current-password"
-        width="ts-width-email"
-      />
+      <ts-field [form]="form" name="password" label="Password" type="password" autocomplete="current-password" />
       @if (recovery()) {
         <ts-field
           [form]="form"
@@ -79,7 +71,7 @@ export class PasswordPage {
 
   readonly #client = inject(ContractClient);
   readonly #onward = inject(Onward);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending();
   protected readonly recovery = signal(false);
 
   constructor() {

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { ProviderProblem } from '@turnstone/contract';
+import type { ProviderProblem } from '@turnstone/contract/places/sign-in';
 import { PageHeading } from '../page-arrival.js';
 import { SessionStore } from '../session-store.js';
 
@@ -10,7 +10,10 @@ interface Words {
   next: string;
 }
 
-/** What happened at the sign-in provider, in a sentence, and the way forward. None of it says whether an account exists. */
+/**
+ * What happened at the sign-in provider, in a sentence, and the way forward. None of it says whether
+ * an account exists, but to whoever holds the invitation that was sent to its address.
+ */
 const words: Record<ProviderProblem, Words> = {
   unknown: {
     title: 'You are not known here yet',
@@ -47,6 +50,12 @@ const words: Record<ProviderProblem, Words> = {
     title: 'That invitation is over',
     happened: 'It was used, withdrawn, or is older than seven days.',
     next: 'Ask whoever invited you to send it again. If you have joined already, simply sign in.',
+  },
+  known: {
+    title: 'Join first, then add your organisation',
+    happened:
+      'There is an account here with the address that was invited, and it does not know your organisation yet. The invitation still stands.',
+    next: 'Open the invitation again and press “Accept”, or sign in as you did before. Then add your organisation on your account page.',
   },
 };
 

@@ -1,10 +1,10 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { askForReset, useReset } from '@turnstone/contract';
+import { askForReset, useReset } from '@turnstone/contract/places/sign-in';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient, Refused } from '../contract-client.js';
 import { Field } from '../form/field.js';
-import { SmallForm } from '../form/small-form.js';
+import { FormSending } from '../form/form-sending.js';
 import { tokenOfLink } from '../form/token-of-link.js';
 import { PageArrival, PageHeading } from '../page-arrival.js';
 import { SessionStore } from '../session-store.js';
@@ -60,7 +60,6 @@ import { SessionStore } from '../session-store.js';
           hint="At least 12 characters. A few words in a row are good; nothing that can be guessed from your name."
           type="password"
           autocomplete="new-password"
-          width="ts-width-email"
         />
         <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
           {{ form.busy() ? 'Changing…' : 'Change the password' }}
@@ -88,7 +87,6 @@ import { SessionStore } from '../session-store.js';
           type="email"
           autocomplete="username"
           inputmode="email"
-          width="ts-width-email"
         />
         <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
           {{ form.busy() ? 'Sending…' : 'Send me a link' }}
@@ -100,7 +98,7 @@ import { SessionStore } from '../session-store.js';
 export class ResetPage {
   readonly #client = inject(ContractClient);
   protected readonly session = inject(SessionStore);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending();
   protected readonly done = signal<'asked' | 'chosen' | null>(null);
   readonly #arrival = inject(PageArrival);
   readonly #askAgain = signal(false);

@@ -1,10 +1,10 @@
 import { Component, computed, inject, resource } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { setUp } from '@turnstone/contract';
+import { setUp } from '@turnstone/contract/places/sign-in';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { Field } from '../form/field.js';
-import { SmallForm } from '../form/small-form.js';
+import { FormSending } from '../form/form-sending.js';
 import { tokenOfLink } from '../form/token-of-link.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
@@ -37,17 +37,9 @@ import { Waiting } from '../waiting.js';
               label="Code"
               hint="Turnstone printed it when it was started, behind the # of the address to open."
               [plain]="true"
-              width="ts-width-email"
             />
           }
-          <ts-field
-            [form]="form"
-            name="name"
-            label="Your name"
-            hint="As others should read it."
-            autocomplete="name"
-            width="ts-width-email"
-          />
+          <ts-field [form]="form" name="name" label="Your name" hint="As others should read it." autocomplete="name" />
           <ts-field
             [form]="form"
             name="email"
@@ -56,7 +48,6 @@ import { Waiting } from '../waiting.js';
             type="email"
             autocomplete="email"
             inputmode="email"
-            width="ts-width-email"
           />
           <button class="govuk-button" type="submit" [attr.aria-disabled]="form.off()">
             {{ form.busy() ? 'Setting up…' : 'Become the administrator' }}
@@ -84,7 +75,7 @@ export class SetUpPage {
   readonly #session = inject(SessionStore);
   readonly #client = inject(ContractClient);
   readonly #router = inject(Router);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending({ name: 'your name' });
   readonly #link = tokenOfLink();
   protected readonly token = computed(() => {
     const link = this.#link();

@@ -1,10 +1,10 @@
 import { Component, computed, inject, input, resource } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { askForLink, startWithProvider } from '@turnstone/contract';
+import { askForLink, startWithProvider } from '@turnstone/contract/places/sign-in';
 import { ErrorSummary } from '@turnstone/ui';
 import { ContractClient } from '../contract-client.js';
 import { Field } from '../form/field.js';
-import { SmallForm } from '../form/small-form.js';
+import { FormSending } from '../form/form-sending.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { SessionStore } from '../session-store.js';
@@ -52,7 +52,6 @@ import { inside } from './onward.js';
             type="email"
             autocomplete="username"
             inputmode="email"
-            width="ts-width-email"
           />
           <button
             class="govuk-button"
@@ -94,7 +93,7 @@ export class WaysPage {
   readonly #session = inject(SessionStore);
   readonly #client = inject(ContractClient);
   readonly #router = inject(Router);
-  protected readonly form = new SmallForm();
+  protected readonly form = new FormSending();
   protected readonly onTheWay = computed(() => inside(this.to()) !== null);
 
   protected readonly door = resource({
