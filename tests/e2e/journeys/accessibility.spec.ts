@@ -8,6 +8,9 @@ import { Shell } from '../pages/shell.js';
 
 const fullest = 'People in Harrowmere live long lives in good health';
 
+// They only look: any number of them may look at once.
+test.describe.configure({ mode: 'parallel' });
+
 for (const { name, as, open } of everyPage) {
   test(`${name}: no violation of WCAG 2.2 AA at 1280 and 360 px, no sideways scroll at 320 px`, async ({
     page,
