@@ -5,16 +5,20 @@ import { createServer, connect } from 'node:net';
 import { join } from 'node:path';
 import { root, toolEnv, toolNode } from '../../apps/cli/bin/prepare.mjs';
 
-/** A port that nobody listens on now. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
+/**
+ * A port that nobody listens on now. Not one that the system would choose: those it also gives to outgoing connections,
+ * and one of them may take it before the program that it is meant for.
+ */
+export async function freePort() {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const free = await new Promise((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
-  });
+    if (free) return port;
+  }
 }
 
 /** Stops a child and waits for its end: politely first. */
