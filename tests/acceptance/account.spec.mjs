@@ -1,9 +1,13 @@
 // One's own account over HTTP: sessions, name, address, notices, export, erasure. Every success with its refusal.
+import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { NestFactory } from '@nestjs/core';
 import { Account } from '@turnstone/contract';
-import { Seal } from '@turnstone/platform';
+import { AuditRepository, placesSweeps, VerifyAudit } from '@turnstone/places-server';
+import { createPool, Database, readConfig, Seal } from '@turnstone/platform';
+import { WorkerModule } from '../../apps/worker/dist/worker.module.js';
 import { addPerson, addPlace, signedIn, stranger } from './support/people.mjs';
 import { NOW, openDemoPlace } from './support/place.mjs';
 
@@ -482,6 +486,110 @@ test('erasing keeps the chain and loses the identity, everywhere', async () => {
   // Their address is free again, and nobody can come back with it as who they were.
   const again = await addPerson(place.pool, { name: 'Somebody new', email: person.email });
   assert.notEqual(again.id, person.id);
+});
+
+test('an invitation that reached them at another address is erased with them, in every table', async () => {
+  const manager = await somebody({ places: [{ slug: 'harrowmere', roles: ['programme manager'] }] });
+  const person = await somebody({ places: [] });
+  const key = { 'idempotency-key': randomUUID() };
+  const inviting = async (email, name) => {
+    const given = { name, email, roles: ['analyst'], organisationId: null, workstreamIds: [] };
+    const answer = await manager.client.post('/api/places/harrowmere/invitations', given, key);
+    assert.equal(answer.statusCode, 201, answer.body);
+    const { token } = (await mailsTo(email)).at(-1);
+    const accepted = await person.client.post('/api/invitations/accept', { token, name });
+    assert.equal(accepted.statusCode, 200, accepted.body);
+  };
+  const second = `Second-${randomUUID()}@people.example`;
+  const called = 'Quillon as the inviter wrote it';
+  await inviting(second, called);
+  // One that was sent on to them, by somebody who has an account with that address.
+  const owner = await somebody({ places: [] });
+  key['idempotency-key'] = randomUUID();
+  await inviting(owner.email, 'Owner of the address');
+  // What a manager was answered about them is kept too.
+  const { people: members } = (await manager.client.get('/api/places/harrowmere/people')).json();
+  const changed = await place.api.inject({
+    method: 'PUT',
+    url: `/api/places/harrowmere/people/${person.id}`,
+    payload: { roles: ['viewer'], organisationId: null, workstreamIds: [] },
+    headers: {
+      'if-match': `"${members.find((one) => one.personId === person.id).version}"`,
+      'idempotency-key': randomUUID(),
+    },
+    cookies: { turnstone: manager.client.token() },
+  });
+  assert.equal(changed.statusCode, 200, changed.body);
+  const before = await tablesWith(second);
+  for (const table of ['audit_personal', 'invitation', 'kept_answer', 'mail']) {
+    assert.ok(
+      before.some((found) => found.startsWith(`${table}: `)),
+      `${table} holds it: ${before}`,
+    );
+  }
+  const mailsOfOwner = (await mailsTo(owner.email)).length;
+  assert.ok(mailsOfOwner > 0);
+
+  const holds = await chainHolds();
+  await oneEntry(
+    () => person.client.post('/api/account/erase', { confirm: 'erase my account' }),
+    'erase an account',
+    204,
+  );
+  for (const text of [second, called, person.email, person.name]) assert.deepEqual(await tablesWith(text), [], text);
+  assert.equal(await chainHolds(), holds + 1);
+  assert.equal(await count('kept_answer where strpos(answer::text, $1) > 0', [person.id]), 0);
+  // The address of the other account is that account's.
+  assert.equal((await mailsTo(owner.email)).length, mailsOfOwner);
+  assert.equal((await account(owner.client)).email, owner.email);
+});
+
+test('answers are kept for a day, and an address that a stranger typed for thirty; the chain holds without it', async () => {
+  const pool = createPool(place.url, { max: 2, applicationName: 'test worker', role: 'turnstone_app' });
+  const database = new Database(pool, { through: 'job' });
+  const config = readConfig({ DATABASE_URL: place.url, SECURE_COOKIES: 'false', TURNSTONE_SECRET: SECRET });
+  const worker = await NestFactory.createApplicationContext(
+    WorkerModule.of({ config, database, clock: () => place.clock.now }),
+    { logger: false, abortOnError: false },
+  );
+  const sweep = placesSweeps(worker).find((one) => one.constructor.name === 'SweepPersonal');
+  const after = async (ms) => {
+    place.clock.now = new Date(NOW.getTime() + ms);
+    await sweep.sweep();
+  };
+  const DAY = 24 * 3_600_000;
+  try {
+    const manager = await somebody({ places: [{ slug: 'harrowmere', roles: ['programme manager'] }] });
+    const typed = `typed-${randomUUID()}@people.example`;
+    const waiting = `waiting-${randomUUID()}@people.example`;
+    const nobody = stranger(place);
+    assert.equal((await nobody.post('/api/sign-in/link', { email: typed })).statusCode, 204);
+    assert.equal((await nobody.post('/api/sign-in/reset', { email: typed })).statusCode, 204);
+    const given = { name: 'Wanda', email: waiting, roles: ['viewer'], organisationId: null, workstreamIds: [] };
+    const headers = { 'idempotency-key': randomUUID() };
+    assert.equal((await manager.client.post('/api/places/harrowmere/invitations', given, headers)).statusCode, 201);
+    const answers = () => count('kept_answer where person_id = $1', [manager.id]);
+    const addresses = (address) => count('audit_personal where address_key = $1', [address]);
+
+    await after(DAY);
+    assert.deepEqual([await answers(), await addresses(typed)], [1, 2]);
+    await after(DAY + 1);
+    assert.deepEqual([await answers(), await addresses(typed)], [0, 2]);
+    await after(30 * DAY);
+    assert.equal(await addresses(typed), 2);
+    await after(30 * DAY + 1);
+    assert.deepEqual([await addresses(typed), await addresses(waiting)], [0, 1]);
+
+    const faults = [];
+    for await (const chain of new VerifyAudit(new AuditRepository(database)).verify({ heads: [] })) {
+      if (chain.fault) faults.push(chain);
+    }
+    assert.deepEqual(faults, []);
+  } finally {
+    place.clock.now = NOW;
+    await worker.close();
+    await pool.end();
+  }
 });
 
 test('a chain that was altered would not have held', async () => {

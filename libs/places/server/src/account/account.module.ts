@@ -13,6 +13,7 @@ import { ErasureRepository } from './erasure.repository.js';
 import { ExportAccount } from './export-account.js';
 import { ExportRepository } from './export.repository.js';
 import { ReadAccount } from './read-account.js';
+import { SweepPersonal } from './sweep-personal.js';
 
 @Module({
   imports: [PlacesModule, MailModule],
@@ -29,7 +30,8 @@ import { ReadAccount } from './read-account.js';
     ChooseNotices,
     ExportAccount,
     EraseAccount,
+    SweepPersonal,
   ],
-  exports: [ReadAccount],
+  exports: [ReadAccount, SweepPersonal],
 })
 export class AccountModule {}

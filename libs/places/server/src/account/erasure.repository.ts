@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '@turnstone/platform';
 import { PLATFORM_CHAIN } from '../audit/record-audit.js';
 
-/** Takes away what identifies one person, in every place. What they did keeps their id, and says no name. */
+/** Takes away what identifies a person, in every place. What they did keeps their id, and says no name. */
 @Injectable()
 export class ErasureRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
@@ -75,12 +75,32 @@ export class ErasureRepository {
     ]);
     await this.#reaching('delete from link_request where lower(email) = any($1)', [addresses]);
     await this.#reaching('delete from notice_choice where person_id = $1', [personId]);
-    await this.#reaching('delete from kept_answer where person_id = $1', [personId]);
+    // What others were answered may name them, by their id or an address.
+    await this.#reaching(
+      `delete from kept_answer where person_id = $1
+         or exists (select from unnest($2::text[]) word where strpos(lower(answer::text), word) > 0)`,
+      [personId, [personId, ...addresses]],
+    );
     // The chain covers only a salted digest of these words: it holds without them.
     await this.#reaching('delete from audit_personal where person_id = $1 or address_key = any($2)', [
       personId,
       addresses,
     ]);
+  }
+
+  /** The answers kept under an Idempotency-Key, whoever they are for. */
+  async dropAnswersBefore(at: Date): Promise<void> {
+    await this.#reaching('delete from kept_answer where created_at < $1', [at]);
+  }
+
+  /** The addresses that were typed to ask for a link. The database notes the erasure: the chain holds without them. */
+  async dropTypedAddressesBefore(at: Date): Promise<void> {
+    await this.#reaching(
+      `delete from audit_personal a using audit_entry e
+       where a.place_id = $1 and a.person_id is null and e.place_id = a.place_id and e.seq = a.seq
+         and e.action in ('ask for a sign-in link', 'ask for a password reset') and e.at < $2`,
+      [PLATFORM_CHAIN, at],
+    );
   }
 
   /** The row stays for those who hold its id, and says nothing. */
@@ -91,16 +111,23 @@ export class ErasureRepository {
     );
   }
 
-  /** In small letters: the one that is theirs, and those that were, as far as the audit trail knows. */
+  /**
+   * In small letters: the one that is theirs, those that were, as far as the audit trail knows, and those at which an
+   * invitation reached them that they accepted. Not one that is somebody else's account by now.
+   */
   async #addresses(personId: string): Promise<string[]> {
     const { rows } = await this.#reaching<{ address: string }>(
-      `select email_key as address from person where id = $1 and email_key is not null
-       union
-       select lower(a.content -> 'before' ->> 'email') from audit_personal a
-       join audit_entry e on e.place_id = a.place_id and e.seq = a.seq
-       where a.person_id = $1 and e.action = 'change an e-mail address' and a.content -> 'before' ->> 'email' is not null
-         and not exists (select from person other
-           where other.id <> $1 and other.email_key = lower(a.content -> 'before' ->> 'email'))`,
+      `select address from (
+         select email_key as address from person where id = $1
+         union
+         select lower(a.content -> 'before' ->> 'email') from audit_personal a
+         join audit_entry e on e.place_id = a.place_id and e.seq = a.seq
+         where a.person_id = $1 and e.action = 'change an e-mail address'
+         union
+         select lower(email) from invitation where accepted_by = $1
+       ) theirs
+       where address is not null
+         and not exists (select from person other where other.id <> $1 and other.email_key = address)`,
       [personId],
     );
     return rows.map((row) => row.address);
