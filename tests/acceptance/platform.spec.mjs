@@ -58,7 +58,7 @@ async function trail() {
 const everyAsk = (client, ids) => [
   ['listPlaces', () => client.get('/api/platform/places')],
   ['addPlace', () => client.post('/api/platform/places', newPlace())],
-  ['changePlace', () => client.put(`/api/platform/places/${ids.place}`, newPlace())],
+  ['changePlace', () => client.put(`/api/platform/places/${ids.place}`, newPlace(), 1)],
   ['listAdministrators', () => client.get('/api/platform/administrators')],
   ['inviteAdministrator', () => client.post('/api/platform/administrators', { name: 'Nia', email: 'nia@example.org' })],
   ['removeAdministrator', () => client.delete(`/api/platform/administrators/${ids.person}`)],
@@ -176,7 +176,7 @@ test('changePlace: moved to another parent, its sharing that no longer runs alon
   }
   await trail();
   const given = newPlace({ slug: townAt, parentId: to });
-  const answer = await one.client.put(`/api/platform/places/${town}`, given);
+  const answer = await one.client.put(`/api/platform/places/${town}`, given, 1);
   assert.equal(answer.statusCode, 200, answer.body);
   assert.equal(answer.json().parentId, to);
   const ours = [town, from, to, quarter];
@@ -211,12 +211,91 @@ test('changePlace: not into itself, not above its own children’s level, not to
     [{ level: 'system' }, 400, 'level'],
     [{ slug: taken }, 409, 'slug'],
   ]) {
-    const answer = await one.client.put(url, newPlace({ slug: townAt, ...more }));
+    const answer = await one.client.put(url, newPlace({ slug: townAt, ...more }), 1);
     assert.deepEqual([answer.statusCode, field(answer)], [status, path], answer.body);
   }
-  assert.equal((await one.client.put(url, newPlace({ slug: townAt, parentId: system }))).statusCode, 200);
-  assert.equal((await one.client.put(`/api/platform/places/${randomUUID()}`, newPlace())).statusCode, 404);
+  assert.equal((await one.client.put(url, newPlace({ slug: townAt, parentId: system }), 1)).statusCode, 200);
+  assert.equal((await one.client.put(`/api/platform/places/${randomUUID()}`, newPlace(), 1)).statusCode, 404);
 });
+
+test('R33: changePlace and describePlace in 100 random interleavings: one is saved, the other told what stands', async () => {
+  const at = slug();
+  const id = await addPlace(place.pool, { slug: at });
+  const manager = await somebody({ places: [{ slug: at, roles: ['programme manager'] }] });
+  const describer = await signedIn(place, manager.id);
+  const describe = {
+    send: (version, name) => describer.put(`/api/places/${at}`, { name, about: '' }, version),
+    // The place as its page sees it, and nothing more.
+    known: (answer) => Object.keys(answer).includes('may') && !Object.keys(answer).includes('parentId'),
+  };
+  const change = {
+    send: (version, name) => one.client.put(`/api/platform/places/${id}`, newPlace({ slug: at, name }), version),
+    known: (answer) => answer.people === 1,
+  };
+  const pick = () => (Math.random() < 0.5 ? describe : change);
+  const isOf = (entry) => entry.subject === `place ${at}` || entry.subject === `place ${id}`;
+  let version = 1;
+  for (let round = 0; round < 100; round += 1) {
+    const editors = [pick(), pick()];
+    const names = [`Name ${round} a`, `Name ${round} b`];
+    const send = (n) => editors[n].send(version, names[n]);
+    const answers = Math.random() < 0.7 ? await Promise.all([send(0), send(1)]) : [await send(0), await send(1)];
+    assert.deepEqual(answers.map((answer) => answer.statusCode).sort(), [200, 412]);
+    const winner = answers.findIndex((answer) => answer.statusCode === 200);
+    version += 1;
+    assert.deepEqual([answers[winner].json().name, answers[winner].json().version], [names[winner], version]);
+    const { present } = answers[1 - winner].json();
+    assert.deepEqual([present.name, present.version], [names[winner], version]);
+    assert.ok(editors[1 - winner].known(present));
+  }
+  const entries = (await rows('select subject, before, after from audit_entry order by at, seq')).filter(isOf);
+  assert.equal(entries.length, 100);
+  for (const client of [describer.put(`/api/places/${at}`, { name: 'No', about: '' }), change.send(undefined, 'No')]) {
+    assert.equal((await client).statusCode, 428);
+  }
+});
+
+test('whoever loses the right to administer while they wait for their turn is refused', async () => {
+  const target = await addPlace(place.pool, { slug: slug() });
+  const asks = {
+    inviteAdministrator: (client) => client.post('/api/platform/administrators', { name: 'N', email: 'n@example.org' }),
+    removeAdministrator: (client) => client.delete(`/api/platform/administrators/${other.id}`),
+    addPlace: (client) => client.post('/api/platform/places', newPlace()),
+    changePlace: (client) => client.put(`/api/platform/places/${target}`, newPlace(), 1),
+  };
+  for (const [name, ask] of Object.entries(asks)) {
+    for (const loses of [true, false]) {
+      const asking = await administrator();
+      const holder = await place.pool.connect();
+      try {
+        await holder.query('begin');
+        await holder.query(`select pg_advisory_xact_lock(hashtextextended('people ' || $1::text, 0))`, [PLATFORM]);
+        const answer = ask(asking.client);
+        await somebodyWaits();
+        if (loses) await holder.query('delete from platform_administrator where person_id = $1', [asking.id]);
+        await trail();
+        await holder.query('commit');
+        const { statusCode, body } = await answer;
+        assert.ok(loses ? statusCode === 403 : [200, 201, 204].includes(statusCode), `${name}: ${statusCode} ${body}`);
+        assert.equal((await trail()).length, loses ? 0 : 1, name);
+      } finally {
+        holder.release();
+      }
+    }
+  }
+});
+
+async function somebodyWaits() {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const waiting = await rows(
+      `select 1 from pg_locks where locktype = 'advisory' and not granted
+       and database = (select oid from pg_database where datname = current_database())`,
+    );
+    if (waiting.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('Nobody waits for the lock');
+}
 
 // ---------------------------------------------------------------------------------------------------- administrators
 
@@ -260,7 +339,7 @@ test('inviteAdministrator: a link by mail; whoever accepts administers the platf
   assert.deepEqual(accepted.json().session.places, []);
   assert.deepEqual(
     (await trail()).map((entry) => entry.action),
-    ['accept an invitation', 'sign in'],
+    ['accept an invitation'],
   );
   const list = (await visitor.get('/api/platform/administrators')).json();
   assert.equal(list.administrators.length, 3);

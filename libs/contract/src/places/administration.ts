@@ -256,7 +256,8 @@ export const describePlace = conversation({
   params: PlaceParams,
   body: z.object({ name: Line(120), about: Text(1_000) }),
   answer: Place,
-  refusals: [...toManage, 'invalid'],
+  versioned: true,
+  refusals: [...toManage, 'invalid', 'changed meanwhile', 'version missing'],
 });
 
 const Related = z.object({ id: Id, name: z.string(), level: z.enum(levels) });

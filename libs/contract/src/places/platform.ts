@@ -19,6 +19,7 @@ export const PlaceKept = z.object({
   people: z.int(),
   programmeManagers: z.int(),
   invented: z.boolean(),
+  version: Version,
 });
 export type PlaceKept = z.infer<typeof PlaceKept>;
 const PlaceGiven = z.object({
@@ -62,7 +63,8 @@ export const changePlace = conversation({
   params: z.object({ id: Id }),
   body: PlaceGiven,
   answer: PlaceKept,
-  refusals: [...toManage, 'not found', 'invalid', 'conflict'],
+  versioned: true,
+  refusals: [...toManage, 'not found', 'invalid', 'conflict', 'changed meanwhile', 'version missing'],
 });
 
 // ---------------------------------------------------------------------------------------------------- administrators
@@ -224,6 +226,8 @@ export const checkProvider = conversation({
   method: 'POST',
   path: '/api/platform/providers/:id/check',
   params: ProviderParams,
+  // Each check asks the provider anew: an answer of before would say nothing of now.
+  keepsAnswer: false,
   answer: z.object({ ok: z.boolean(), findings: z.array(z.object({ ok: z.boolean(), says: z.string() })) }),
   refusals: [...toManage, 'not found'],
 });

@@ -1,7 +1,7 @@
 import { deeds, roles } from '@turnstone/places-rules';
 import * as z from 'zod/mini';
 import { conversation, PlaceParams } from '../conversation.js';
-import { Moment, PathHere } from './words.js';
+import { Moment, PathHere, Version } from './words.js';
 
 export const levels = ['system', 'place', 'neighbourhood'] as const;
 
@@ -31,6 +31,7 @@ export const Place = z.object({
   roles: z.array(z.enum(roles)),
   /** What the asking person may do here. 'write a report card' may mean: those of the workstreams that they lead. */
   may: z.array(z.enum(deeds)),
+  version: Version,
 });
 export type Place = z.infer<typeof Place>;
 

@@ -53,7 +53,6 @@ describe('imports', () => {
     areaName: 'North Lincolnshire',
     parentId: null,
     version: 1,
-    version: 1,
   };
   const system: Actor = { kind: 'system' };
   const now = new Date('2026-11-21T09:00:00Z');

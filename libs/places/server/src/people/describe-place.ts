@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Place } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
-import { CLOCK, DATABASE, type Clock, type Database } from '@turnstone/platform';
+import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { recordAudit } from '../audit/record-audit.js';
 import { placeAsAnswered } from '../places/place-as-answered.js';
 import { PlaceRepository } from '../places/place.repository.js';
@@ -19,11 +19,19 @@ export class DescribePlace {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async describe(actor: Actor, asked: { place: string; name: string; about: string }): Promise<Place> {
+  async describe(actor: Actor, asked: { place: string; version: number; name: string; about: string }): Promise<Place> {
     const { id } = await this.door.admit(actor, asked.place, 'describe the place');
     const before = (await this.places.byId(id))!;
-    await this.descriptions.write(id, asked.name, asked.about);
+    // The platform may change the place at the same moment, behind another lock: the version is asked by the writing itself.
+    const written =
+      before.version === asked.version && (await this.descriptions.write(id, asked.version, asked.name, asked.about));
     const after = (await this.places.byId(id))!;
+    if (!written) {
+      throw Refused.changedMeanwhile(
+        'Somebody changed this place while you were writing. Look at what stands now, and save again.',
+        placeAsAnswered(actor, after),
+      );
+    }
     await recordAudit(this.database, {
       placeId: id,
       personId: actor.kind === 'member' ? actor.personId : null,

@@ -32,6 +32,6 @@ export class SharingController {
 
   @Converse(describePlace)
   async describePlace(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof describePlace>): Promise<Place> {
-    return this.describing.describe(actor, { ...asked.body, place: asked.params.place });
+    return this.describing.describe(actor, { ...asked.body, place: asked.params.place, version: asked.ifMatch });
   }
 }

@@ -6,7 +6,14 @@ import type { PlaceRow } from './place.repository.js';
 export function placeAsAnswered(actor: Actor, place: PlaceRow): Place {
   const belonging = actor.kind === 'member' ? belongingOf(actor, place.id) : undefined;
   return {
-    ...place,
+    id: place.id,
+    slug: place.slug,
+    name: place.name,
+    level: place.level,
+    about: place.about,
+    invented: place.invented,
+    areaName: place.areaName,
+    version: place.version,
     shared: belonging?.shared ?? false,
     roles: [...(belonging?.roles ?? [])],
     may: deedsOf(actor, { kind: 'place', id: place.id }),

@@ -12,9 +12,10 @@ export interface PlaceRow {
   readonly areaCode: string | null;
   readonly areaName: string | null;
   readonly parentId: string | null;
+  readonly version: number;
 }
 
-const columns = `p.id, p.slug, p.name, p.level, p.about, p.invented, p.area_code as "areaCode", a.name as "areaName", p.parent_id as "parentId"`;
+const columns = `p.id, p.slug, p.name, p.level, p.about, p.invented, p.area_code as "areaCode", a.name as "areaName", p.parent_id as "parentId", p.version`;
 
 @Injectable()
 export class PlaceRepository {

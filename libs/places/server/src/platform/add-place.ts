@@ -3,16 +3,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PlaceKept } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { CLOCK, DATABASE, type Clock, type Database } from '@turnstone/platform';
-import { AdmitToPlatform } from '../access/admit-to-platform.js';
 import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { SharingRepository } from '../people/sharing.repository.js';
+import { AdmitToAdminister } from './admit-to-administer.js';
 import { CheckPlace } from './check-place.js';
 import { PlaceTreeRepository, type PlaceToKeep } from './place-tree.repository.js';
 
 @Injectable()
 export class AddPlace {
   constructor(
-    @Inject(AdmitToPlatform) private readonly door: AdmitToPlatform,
+    @Inject(AdmitToAdminister) private readonly door: AdmitToAdminister,
     @Inject(PlaceTreeRepository) private readonly tree: PlaceTreeRepository,
     @Inject(SharingRepository) private readonly sharing: SharingRepository,
     @Inject(CheckPlace) private readonly checking: CheckPlace,
@@ -21,7 +21,7 @@ export class AddPlace {
   ) {}
 
   async add(actor: Actor, given: Omit<PlaceToKeep, 'id'>): Promise<PlaceKept> {
-    this.door.admit(actor, 'manage places');
+    await this.door.admit(actor, 'manage places');
     await this.sharing.lockTree();
     const place = { ...given, id: randomUUID() };
     await this.checking.check(place);

@@ -7,7 +7,7 @@ import { MemberRepository } from '../people/member.repository.js';
 import { StandingRepository } from '../people/standing.repository.js';
 
 /**
- * The door for what changes who administers, and whose account is open. Such changes happen one after the other, and
+ * The door for what changes who administers, whose account is open, and which places there are. Such changes happen one after the other, and
  * whoever waited for their turn is asked again: two administrators who remove each other cannot both succeed.
  */
 @Injectable()

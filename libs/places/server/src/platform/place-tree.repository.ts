@@ -15,6 +15,7 @@ export interface PlaceInTree {
   readonly people: number;
   readonly programmeManagers: number;
   readonly invented: boolean;
+  readonly version: number;
 }
 
 export type PlaceToKeep = Pick<PlaceInTree, 'id' | 'slug' | 'name' | 'level' | 'about' | 'areaCode' | 'parentId'>;
@@ -54,11 +55,14 @@ export class PlaceTreeRepository {
     );
   }
 
-  async change(of: PlaceToKeep): Promise<void> {
-    await this.database.query(
-      `update place set slug = $2, name = $3, level = $4, about = $5, area_code = $6, parent_id = $7 where id = $1`,
-      valuesOf(of),
+  /** Whether it still was at that version: nothing is written over what somebody else wrote meanwhile. */
+  async change(of: PlaceToKeep, version: number): Promise<boolean> {
+    const { rowCount } = await this.database.query(
+      `update place set slug = $2, name = $3, level = $4, about = $5, area_code = $6, parent_id = $7, version = version + 1
+       where id = $1 and version = $8`,
+      [...valuesOf(of), version],
     );
+    return rowCount === 1;
   }
 
   async #read(where: string, values: readonly unknown[]): Promise<PlaceInTree[]> {
@@ -68,7 +72,7 @@ export class PlaceTreeRepository {
          union all
          select c.id, t.path || (lower(c.name) || ' ' || c.id) from tree t join place c on c.parent_id = t.id
        )
-       select p.id, p.slug, p.name, p.level, p.about, p.area_code as "areaCode", p.parent_id as "parentId", p.invented,
+       select p.id, p.slug, p.name, p.level, p.about, p.area_code as "areaCode", p.parent_id as "parentId", p.invented, p.version,
          (select count(*)::int from member m where m.place_id = p.id and m.left_at is null) as people,
          (select count(*)::int from membership r where r.place_id = p.id and r.role = 'programme manager')
            as "programmeManagers"

@@ -30,6 +30,6 @@ export class PlatformPlacesController {
 
   @Converse(changePlace)
   async changePlace(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof changePlace>): Promise<PlaceKept> {
-    return this.changing.change(actor, { ...asked.body, id: asked.params.id });
+    return this.changing.change(actor, { ...asked.body, id: asked.params.id }, asked.ifMatch);
   }
 }
