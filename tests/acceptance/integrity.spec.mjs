@@ -88,6 +88,40 @@ test('R32: a refusal is not kept, another person’s key is another key, and a k
   assert.equal(await count('No'), 0);
 });
 
+test('R32: a key whose first request is still being answered says so', async () => {
+  const key = randomUUID();
+  const body = { name: 'Half way there', sector: 'civic' };
+  assert.equal((await send(manager, 'POST', organisations, body, { 'idempotency-key': key })).statusCode, 201);
+  // As another process sees it that reads between the two statements of the first.
+  await place.pool.query('update kept_answer set status = null, answer = null where key = $1', [key]);
+  const second = await send(manager, 'POST', organisations, body, { 'idempotency-key': key });
+  assert.equal(second.statusCode, 409, second.body);
+  assert.equal(second.json().detail, 'The first request with this key is still being answered.');
+  const other = { ...body, name: 'Another' };
+  assert.equal((await send(manager, 'POST', organisations, other, { 'idempotency-key': key })).statusCode, 422);
+  assert.equal(await count(body.name), 1);
+  await place.pool.query('delete from kept_answer where key = $1', [key]);
+});
+
+test('a check of a provider is made anew each time, whatever key it carries', async () => {
+  const administrator = await place.as('platform administrator');
+  const id = randomUUID();
+  await place.pool.query(
+    `insert into sign_in_provider (id, slug, name, issuer, client_id, client_authentication, scopes, enabled)
+     values ($1, 'nobody', 'Nobody', 'http://127.0.0.1:9', 'turnstone', 'none', 'openid', false)`,
+    [id],
+  );
+  const key = randomUUID();
+  const check = () =>
+    send(administrator, 'POST', `/api/platform/providers/${id}/check`, undefined, { 'idempotency-key': key });
+  for (const answer of [...(await Promise.all([check(), check()])), await check()]) {
+    assert.equal(answer.statusCode, 200, answer.body);
+    assert.equal(answer.headers['idempotency-replayed'], undefined);
+  }
+  const { rows } = await place.pool.query('select 1 from kept_answer where key = $1', [key]);
+  assert.deepEqual(rows, []);
+});
+
 test('R32: an answer is kept for a day, and never one that shows a secret', async () => {
   const start = place.clock.now;
   const key = randomUUID();

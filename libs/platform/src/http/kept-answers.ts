@@ -76,13 +76,15 @@ export class KeptAnswers {
 
   async #before(of: { person: string; key: string; route: string }, asked: Buffer): Promise<Answer> {
     const { rows } = await this.database.within({ person: of.person }, () =>
-      this.database.query<{ route: string; asked: Buffer; status: number; answer: unknown }>(
+      this.database.query<{ route: string; asked: Buffer; status: number | null; answer: unknown }>(
         'select route, asked, status, answer from kept_answer where person_id = $1 and key = $2',
         [of.person, of.key],
       ),
     );
     const before = rows[0];
     if (!before || before.route !== of.route || !before.asked.equals(asked)) throw Refused.keyUsedBefore();
+    // Only where a handler committed halfway and gave its connection back.
+    if (before.status === null) throw Refused.conflict('The first request with this key is still being answered.');
     return { status: before.status, body: before.answer ?? undefined };
   }
 }
