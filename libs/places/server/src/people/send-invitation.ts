@@ -27,12 +27,13 @@ export class SendInvitation {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** 50 invitations per place and 5 per address in an hour; refuses 'too many'. Those that are not sent do not count. */
+  /** 50 invitations per place, and 5 of them to one address, in an hour; refuses 'too many'. Those that are not sent do not count. */
   async count(where: { readonly id: string } | null, email: string): Promise<void> {
     const words = 'So many invitations are not sent at once.';
-    await this.limit.countDone('invite from', where?.id ?? 'platform', { most: 50, minutes: 60 }, words);
+    const from = where?.id ?? 'platform';
+    await this.limit.countDone('invite from', from, { most: 50, minutes: 60 }, words);
     const again = 'This address was invited several times just now.';
-    await this.limit.countDone('invite to', email.toLowerCase(), { most: 5, minutes: 60 }, again);
+    await this.limit.countDone('invite to', `${from} ${email.toLowerCase()}`, { most: 5, minutes: 60 }, again);
   }
 
   async send(
