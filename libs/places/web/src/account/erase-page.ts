@@ -52,8 +52,8 @@ const Confirmation = z.object({
           <li>What you wrote on report cards and imported, because others build on it; without your name.</li>
           <li>The record of changes, which nobody may alter; it no longer says that it was you.</li>
           <li>
-            Your name where somebody typed it into a text, such as the lead of an outcome or of an action. Ask a
-            programme manager to take it out there.
+            Your name where somebody typed it into a text, such as the lead of an outcome or of an action, or “agreed
+            by”. Ask a programme manager to take it out there; the record of changes keeps what stood before.
           </li>
         </ul>
       </section>
