@@ -901,25 +901,21 @@ test('workstreams: closing one ends its leads’ right to its cards; opening it 
 
 test('describePlace: name and description change, nothing else, with one entry; not for others', async () => {
   await trail(here.id);
-  const answer = await here.client.put(here.url, {
-    name: 'Townsend',
-    about: 'A town\nby the sea',
-    slug: 'stolen',
-    level: 'system',
-    parentId: PLATFORM,
-    invented: true,
-  });
+  const given = { name: 'Townsend', about: 'A town\nby the sea' };
+  const more = { slug: 'stolen', level: 'system', parentId: PLATFORM, invented: true, version: 9 };
+  const answer = await here.client.put(here.url, { ...given, ...more }, 1);
   assert.equal(answer.statusCode, 200, answer.body);
-  const { name, about, slug, level, invented } = answer.json();
-  assert.deepEqual([name, about, slug, level, invented], ['Townsend', 'A town\nby the sea', here.slug, 'place', false]);
+  const { name, about, slug, level, invented, version } = answer.json();
+  assert.deepEqual({ name, about }, given);
+  assert.deepEqual([slug, level, invented, version], [here.slug, 'place', false, 2]);
   const entries = await trail(here.id);
   assert.equal(entries.length, 1);
   assert.deepEqual(entries[0].before, { name: here.name, about: '' });
   assert.deepEqual(entries[0].after, { name: 'Townsend', about: 'A town\nby the sea' });
-  assert.equal((await here.client.put(here.url, { name: '', about: '' })).statusCode, 400);
+  assert.equal((await here.client.put(here.url, { name: '', about: '' }, 2)).statusCode, 400);
   const analyst = await signedIn(place, (await person(here.slug, ['analyst'])).id);
-  assert.equal((await analyst.put(here.url, { name: 'No', about: '' })).statusCode, 403);
-  assert.equal((await (await newPlace()).client.put(here.url, { name: 'No', about: '' })).statusCode, 404);
+  assert.equal((await analyst.put(here.url, { name: 'No', about: '' }, 2)).statusCode, 403);
+  assert.equal((await (await newPlace()).client.put(here.url, { name: 'No', about: '' }, 2)).statusCode, 404);
   assert.equal((await trail(here.id)).length, 0);
 });
 
