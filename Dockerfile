@@ -18,6 +18,9 @@ COPY --from=build /turnstone/node_modules node_modules
 COPY --from=build /turnstone/libs libs
 COPY --from=build /turnstone/apps apps
 COPY --from=build /turnstone/content content
+# What a process keeps by itself: the worker writes the heads of the audit trail there each day.
+RUN mkdir /data && chown node /data
+ENV TURNSTONE_DATA=/data
 USER node
 EXPOSE 3000
 CMD ["node", "apps/api/dist/main.js"]

@@ -1,5 +1,6 @@
 import {
   APP_ROLE,
+  ConfigProblem,
   createPool,
   Database,
   onShutdown,
@@ -18,6 +19,12 @@ onShutdown(async () => {
   await api.close();
   await pool.end();
 });
-await api.listen({ port: config.port, host: config.host });
+await orExit(() =>
+  api.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigProblem(
+      `The API cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}): correct HOST or PORT.`,
+    );
+  }),
+);
 const setUp = await api.offerSetUp();
 sayReady(setUp && `Nobody administers this Turnstone yet. Set it up at ${setUp} (works once, for 24 hours).`);

@@ -12,13 +12,19 @@ begin
   if not exists (select from pg_roles where rolname = 'turnstone_app') then
     create role turnstone_app nologin;
   end if;
-  if not (select rolsuper from pg_roles where rolname = current_user) then
-    execute format('grant turnstone_app to %I', current_user);
-  end if;
 exception
   when duplicate_object or unique_violation then null; -- another database of this server was quicker
   when insufficient_privilege then
-    raise exception 'the role turnstone_app is missing and may not be created by this login: as a superuser run "create role turnstone_app nologin; grant turnstone_app to %" once', current_user;
+    raise exception 'this login may not create the role turnstone_app: as a superuser run "create role turnstone_app nologin; grant turnstone_app to %" once', current_user;
+end $$;
+do $$
+begin
+  if not pg_has_role(current_user, 'turnstone_app', 'member') then
+    execute format('grant turnstone_app to %I', current_user);
+  end if;
+exception
+  when insufficient_privilege then
+    raise exception 'this login may not work as turnstone_app: as a superuser run "grant turnstone_app to %" once', current_user;
 end $$;
 
 create function current_place() returns uuid language sql stable parallel safe
@@ -266,7 +272,7 @@ create table audit_entry (
   primary key (place_id, seq)
 );
 create index audit_entry_by_time on audit_entry (place_id, at);
-create index audit_entry_of_sign_in on audit_entry (person_id, at) where action = 'sign in'; -- when somebody was last here
+create index audit_entry_of_sign_in on audit_entry (person_id, at) where action in ('sign in', 'accept an invitation'); -- when somebody was last here
 create table audit_head (
   place_id uuid primary key,
   seq bigint not null,
@@ -373,11 +379,23 @@ begin
   end if;
 end $$;
 
+-- The functions below reach everything while they run and put back what held before. (A function with a SET clause would do
+-- the same, but only a superuser may make one for a parameter of ours.)
+create function reach_everything() returns text language plpgsql as $$
+declare
+  before text := coalesce(current_setting('turnstone.reach', true), '');
+begin
+  perform set_config('turnstone.reach', 'platform', true);
+  return before;
+end $$;
+
 -- How an active person stands to the platform and to each place: what the policy needs, in one question.
 create function standing_of(who uuid)
 returns table (name text, platform_administrator boolean, places jsonb, invented boolean)
-language plpgsql stable set turnstone.reach = 'platform' as $$
+language plpgsql as $$
 #variable_conflict use_column
+declare
+  reach_before text := reach_everything();
 begin
   return query
     select p.name, exists (select from platform_administrator a where a.person_id = p.id),
@@ -401,6 +419,7 @@ begin
         ) b), '{}'),
       p.invented
     from person p where p.id = who and p.state = 'active';
+  perform set_config('turnstone.reach', reach_before, true);
 end $$;
 
 -- Whose session this is. One that ended, one that was idle for too long, and a person who is not active answer nothing.
@@ -409,8 +428,10 @@ create function session_actor(hash bytea, at timestamptz)
 returns table (
   session_id uuid, person_id uuid, name text, platform_administrator boolean, places jsonb,
   expires_at timestamptz, idle_minutes integer, renew boolean, invented boolean
-) language plpgsql set turnstone.reach = 'platform' as $$
+) language plpgsql as $$
 #variable_conflict use_column
+declare
+  reach_before text := reach_everything();
 begin
   return query
     select s.id, s.person_id, h.name, h.platform_administrator, h.places, s.expires_at, s.idle_minutes, s.renew, h.invented
@@ -418,11 +439,16 @@ begin
     where s.token_hash = hash and s.expires_at > at and s.seen_at > at - make_interval(mins => s.idle_minutes);
   update session s set seen_at = at where s.token_hash = hash and s.seen_at < at - interval '1 minute'
     and s.expires_at > at and s.seen_at > at - make_interval(mins => s.idle_minutes);
+  perform set_config('turnstone.reach', reach_before, true);
 end $$;
 
-create function place_id_of(wanted text) returns uuid language plpgsql stable set turnstone.reach = 'platform' as $$
+create function place_id_of(wanted text) returns uuid language plpgsql as $$
+declare
+  reach_before text := reach_everything();
+  found_id uuid := (select id from place where slug = wanted);
 begin
-  return (select id from place where slug = wanted);
+  perform set_config('turnstone.reach', reach_before, true);
+  return found_id;
 end $$;
 
 -- Only an owner may take statistics, and the programs own nothing. An import that has just added thousands of series is
@@ -437,6 +463,7 @@ drop function analyze_series();
 drop function place_id_of(text);
 drop function session_actor(bytea, timestamptz);
 drop function standing_of(uuid);
+drop function reach_everything();
 alter default privileges in schema public revoke select, insert, update, delete on tables from turnstone_app;
 alter default privileges in schema public revoke usage on sequences from turnstone_app;
 revoke all on all tables in schema public from turnstone_app;

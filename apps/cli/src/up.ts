@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { readConfig, repositoryRoot, startEmbedded, type Config, type EmbeddedPostgres } from '@turnstone/platform';
+import {
+  connect,
+  readConfig,
+  repositoryRoot,
+  startEmbedded,
+  type Config,
+  type EmbeddedPostgres,
+} from '@turnstone/platform';
 import { Child } from './child.js';
 import type { Command, Io } from './io.js';
 import { StartProblem, takeLock } from './lock.js';
@@ -36,6 +43,7 @@ class App {
   private finish: (code: number) => void = () => undefined;
   private losses: number[] = [];
   private secretFile: string | undefined;
+  private secretIsNew = false;
   private readonly toSay: string[] = [];
 
   constructor(
@@ -76,6 +84,7 @@ class App {
     const databaseUrl = config.databaseUrl ?? (await this.startDatabase());
     if (this.stopping) return;
     await bringUpToDate(databaseUrl, config, () => undefined);
+    if (this.secretIsNew) await this.sayWhatIsSealed(databaseUrl);
     if (this.stopping) return;
 
     const children = [
@@ -145,7 +154,26 @@ class App {
     if (this.config.secret !== undefined) return;
     this.secretFile = join(this.config.dataFolder, 'secret');
     if (existsSync(this.secretFile)) return;
+    this.secretIsNew = true;
     writeFileSync(this.secretFile, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  }
+
+  /** A new secret beside an old database: what was sealed with the one before stays shut. */
+  private async sayWhatIsSealed(databaseUrl: string): Promise<void> {
+    const client = await connect(databaseUrl);
+    try {
+      await client.query(`select set_config('turnstone.reach', 'platform', false)`);
+      const { rows } = await client.query<{ sealed: boolean }>(
+        `select exists (select from code_secret) or exists (select from sign_in_provider where client_secret is not null)
+           or exists (select from mail where content is not null) as sealed`,
+      );
+      if (!rows[0]?.sealed) return;
+      this.io.err(
+        `The file ${this.secretFile} was missing, and a new one was made. Codes from apps, secrets of sign-in providers and mails that wait were sealed with the old one: put it back if you can, else set them anew.`,
+      );
+    } finally {
+      await client.end();
+    }
   }
 
   /** For development: the compiler writes, API and worker start again. */

@@ -60,6 +60,10 @@ for (const [name, env] of Object.entries({
   'a short secret': { TURNSTONE_SECRET: 'twenty characters ok' },
   'a mail server of another kind': { SMTP_URL: 'http://mail.example.org' },
   'a key of another service': { NOTIFY_API_KEY: 'not-a-key-of-notify' },
+  'a mail server that is no address': { SMTP_URL: 'smtp://u:geheim@:::bad', MAIL_FROM: 'a@b.example' },
+  'a public address with more than its host': { PUBLIC_URL: 'https://u:pw@x.example/?a=1' },
+  'a proxy that is no address': { TRUSTED_PROXIES: 'nonsense' },
+  'a proxy range that is none': { TRUSTED_PROXIES: '10.0.0.0/99' },
   'an idle time below five minutes': { SESSION_IDLE_MINUTES: '4' },
   'a session longer than seven days': { BOARD_SESSION_HOURS: '169' },
 })) {
@@ -126,11 +130,23 @@ test('mail leaves one way: SMTP, GOV.UK Notify, or not at all', () => {
   assert.throws(() => readConfig({ ...smtp, NOTIFY_API_KEY: key }), /both set/);
 });
 
+test('proxies are addresses, ranges, or the names of well-known ranges', () => {
+  const given = 'loopback, 10.0.0.0/8 2001:db8::1, fd00::/8';
+  assert.deepEqual(readConfig({ TRUSTED_PROXIES: given }).trustedProxies, [
+    'loopback',
+    '10.0.0.0/8',
+    '2001:db8::1',
+    'fd00::/8',
+  ]);
+  assert.deepEqual(readConfig({}).trustedProxies, []);
+});
+
 test('no message about a secret repeats it', () => {
   for (const env of [
     { TURNSTONE_SECRET: 'canary' },
     { NOTIFY_API_KEY: 'canary-canary' },
     { SMTP_URL: 'ftp://me:canary@mail.example.org' },
+    { SMTP_URL: 'smtp://me:canary@:::bad', MAIL_FROM: 'a@b.example' },
     { REDIS_URL: 'http://:canary@db' },
   ]) {
     assert.throws(

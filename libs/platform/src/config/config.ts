@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -79,7 +80,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       boardIdleMinutes: wholeNumber(env, 'BOARD_SESSION_IDLE_MINUTES', 30, 5, 7 * 24 * 60),
       boardHours: wholeNumber(env, 'BOARD_SESSION_HOURS', 12, 1, 7 * 24),
     },
-    trustedProxies: (text(env, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter(Boolean),
+    trustedProxies: trustedProxies(env),
   };
 }
 
@@ -176,7 +177,11 @@ function logLevel(env: Env): LogLevel {
 function publicUrl(env: Env): string | undefined {
   const value = text(env, 'PUBLIC_URL');
   if (value === undefined) return undefined;
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol) || new URL(value).pathname !== '/') {
+  if (
+    !URL.canParse(value) ||
+    !/^https?:$/.test(new URL(value).protocol) ||
+    new URL(value).href !== `${new URL(value).origin}/`
+  ) {
     throw new ConfigProblem(
       `PUBLIC_URL is “${value}”, and has to be an address without a path, such as https://turnstone.example.org.`,
     );
@@ -203,6 +208,9 @@ function mail(env: Env): MailConfig {
     throw new ConfigProblem('SMTP_URL and NOTIFY_API_KEY are both set: mail can leave one way only.');
   }
   if (smtp !== undefined) {
+    if (!URL.canParse(smtp) || new URL(smtp).hostname === '') {
+      throw new ConfigProblem('SMTP_URL is not an address that can be used, such as smtp://user:word@host:587.');
+    }
     const from = text(env, 'MAIL_FROM');
     if (from === undefined || !/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/.test(from)) {
       throw new ConfigProblem('MAIL_FROM has to say from whom mails come, such as Turnstone <turnstone@example.org>.');
@@ -220,7 +228,9 @@ function mail(env: Env): MailConfig {
       throw new ConfigProblem('NOTIFY_TEMPLATE_ID has to name the template, which holds ((subject)) and ((body)).');
     }
     const url = text(env, 'NOTIFY_URL') ?? 'https://api.notifications.service.gov.uk';
-    if (!URL.canParse(url)) throw new ConfigProblem(`NOTIFY_URL is “${url}”, which is not an address.`);
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+      throw new ConfigProblem(`NOTIFY_URL is “${url}”, which is not a web address.`);
+    }
     return { kind: 'notify', key, templateId, url: url.replace(/\/$/, '') };
   }
   return { kind: 'outbox' };
@@ -234,4 +244,21 @@ function wholeNumber(env: Env, name: string, otherwise: number, least: number, m
     throw new ConfigProblem(`${name} is “${value}”, and has to be a whole number from ${least} to ${most}.`);
   }
   return number;
+}
+
+/** Addresses, ranges (10.0.0.0/8), or loopback, linklocal, uniquelocal. */
+function trustedProxies(env: Env): readonly string[] {
+  const given = (text(env, 'TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter(Boolean);
+  for (const one of given) {
+    const [address = '', bits, ...more] = one.split('/');
+    const version = isIP(address);
+    const known = ['loopback', 'linklocal', 'uniquelocal'].includes(one);
+    const range = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+    if (!known && (version === 0 || !range || more.length > 0)) {
+      throw new ConfigProblem(
+        `TRUSTED_PROXIES names “${one}”, which is neither an address nor a range such as 10.0.0.0/8.`,
+      );
+    }
+  }
+  return given;
 }
