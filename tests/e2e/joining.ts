@@ -8,13 +8,13 @@ export function newAddress(name: string): string {
   return `${name.toLowerCase().replaceAll(' ', '.')}.${randomBytes(4).toString('hex')}@example.org`;
 }
 
-/** The link of the latest invitation to an address, from the outbox of the demo, as soon as there is one. */
-export async function invitationLink(page: Page, email: string): Promise<string> {
+/** The link of the latest mail to an address, from the outbox of the demo or of another app, as soon as there is one. */
+export async function linkMailedTo(page: Page, email: string, app = ''): Promise<string> {
   let link: string | undefined;
   await expect
     .poll(
       async () => {
-        const answer = await page.request.get('/api/platform/mail');
+        const answer = await page.request.get(`${app}/api/platform/mail`);
         const { mails } = (await answer.json()) as { mails: { to: string; text: string | null }[] };
         link = mails.find((mail) => mail.to === email)?.text?.match(/https?:\/\/\S+#\S+/)?.[0];
         return link;

@@ -1,7 +1,10 @@
 import { request } from '@playwright/test';
 import type { APIRequestContext } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
+import type { startOidc } from '../support/oidc.mjs';
 import { expect } from './journey.js';
+
+type Oidc = Awaited<ReturnType<typeof startOidc>>;
 
 /** A demo person without a browser: what others do beforehand, so that a journey can be about one person. */
 export class Behind {
@@ -62,5 +65,29 @@ export class Behind {
     });
     expect(accepted.ok(), await accepted.text()).toBe(true);
     return { email, name };
+  }
+
+  /** Offers a provider on the sign-in page; the answer takes it off again. */
+  async offer(oidc: Oidc): Promise<{ name: string; hide: () => Promise<void> }> {
+    const mark = oidc.clientId.slice(-6);
+    const name = `Council ${mark}`;
+    const { id } = await this.do<{ id: string }>('POST', '/api/platform/providers', {
+      name,
+      slug: `council-${mark}`,
+      issuer: oidc.issuer,
+      clientId: oidc.clientId,
+      clientSecret: oidc.clientSecret,
+      clientAuthentication: 'client_secret_basic',
+      scopes: 'openid email profile',
+      enabled: true,
+    });
+    const hide = async () => {
+      const { providers } = await this.do<{
+        providers: ({ id: string; version: number } & Record<string, unknown>)[];
+      }>('GET', '/api/platform/providers');
+      const kept = providers.find((provider) => provider.id === id)!;
+      await this.do('PUT', `/api/platform/providers/${id}`, { ...kept, enabled: false }, kept.version);
+    };
+    return { name, hide };
   }
 }

@@ -22,7 +22,7 @@ export default async function startOwnApp(): Promise<(() => Promise<void>) | und
 }
 
 /** Settings of the machine must not decide whether a journey passes. */
-function withoutOurSettings(): NodeJS.ProcessEnv {
+export function withoutOurSettings(): NodeJS.ProcessEnv {
   const env = { ...process.env };
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'HOST', 'SECURE_COOKIES', 'LOG_LEVEL']) delete env[name];
   return env;

@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { afterRenderEffect, Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, NavigationStart, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { SessionEnding, SessionStore } from '@turnstone/places-web';
@@ -63,7 +63,7 @@ const platformWays = [
       </div>
     </header>
     @if (ways().length > 0) {
-      <nav class="nav" [attr.aria-label]="place()?.name ?? 'Platform'">
+      <nav #nav class="nav" [attr.aria-label]="place()?.name ?? 'Platform'">
         <ul>
           @for (way of ways(); track way.name) {
             <li>
@@ -144,9 +144,18 @@ export class Turnstone {
     const [only, ...more] = this.session.places().filter((place) => !place.shared);
     return only && more.length === 0 ? only.name : 'a place of yours';
   });
+  protected readonly nav = viewChild<ElementRef<HTMLElement>>('nav');
   #leaving = false;
 
   constructor() {
+    // Where the ways are wider than the page, the one that we are on is in sight.
+    afterRenderEffect(() => {
+      if (this.ways().some((way) => way.here)) {
+        this.nav()
+          ?.nativeElement.querySelector('[aria-current]')
+          ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+      }
+    });
     let path: string | null = null;
     this.#router.events.pipe(takeUntilDestroyed()).subscribe((event) => {
       if (event instanceof NavigationEnd) this.url.set(event.urlAfterRedirects);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from '@playwright/test';
+import { startOidc } from '../../support/oidc.mjs';
 import { expect, place, test } from '../journey.js';
 import { AccountPage } from '../pages/account-page.js';
 import { LinkPage } from '../pages/link-page.js';
@@ -81,7 +82,7 @@ test('changes name and e-mail address; the new one counts from the click in its 
   await other.close();
 
   await page.goto(link);
-  await expect(heading(page, 'Is this your new e-mail address?')).toBeVisible();
+  await expect(heading(page, 'Is this your new address?')).toBeVisible();
   await expect(page).toHaveURL(/\/account\/email$/);
   await page.getByRole('button', { name: 'Yes, take it' }).click();
   await expect(heading(page, 'Your e-mail address is changed')).toBeFocused();
@@ -91,6 +92,45 @@ test('changes name and e-mail address; the new one counts from the click in its 
   await page.goto(link);
   await page.getByRole('button', { name: 'Yes, take it' }).click();
   await expect(heading(page, 'This link no longer works')).toBeVisible();
+});
+
+test('adds an organisation as a way to sign in, and removes it; somebody else’s is not taken over', async ({
+  page,
+  browser,
+}) => {
+  const oidc = await startOidc();
+  const manager = await Behind.as('programme manager');
+  const { name, hide } = await (await Behind.as('platform administrator')).offer(oidc);
+  try {
+    await manager.newcomer(page.request, 'Tegen Rosewarne');
+    oidc.signInAs('tegen');
+    await page.goto('/account');
+    const account = await AccountPage.verifyOnPage(page);
+    await account.link(`Add ${name}`).click();
+    await AccountPage.verifyOnPage(page);
+    await expect(page).toHaveURL(/\/account$/);
+    const ways = account.part('How you sign in');
+    await expect(ways.getByRole('term').filter({ hasText: name })).toBeVisible();
+    await expect(account.link(`Add ${name}`)).toHaveCount(0);
+
+    // Another person whom the provider says to be the same: refused, and nothing of the first is lost.
+    const other = await browser.newContext();
+    await manager.newcomer(other.request, 'Merryn Hosken');
+    const there = await other.newPage();
+    await there.goto('/account');
+    await (await AccountPage.verifyOnPage(there)).link(`Add ${name}`).click();
+    await expect(heading(there, 'That account belongs to somebody else here')).toBeVisible();
+    await other.close();
+
+    await page.reload();
+    await ways.getByRole('button', { name: `Remove ${name}` }).click();
+    await expect(ways.getByRole('status')).toContainText(`You no longer sign in with ${name}.`);
+    await expect(ways.getByRole('term').filter({ hasText: name })).toHaveCount(0);
+    await expect(account.link(`Add ${name}`)).toBeVisible();
+  } finally {
+    await hide();
+    await oidc.stop();
+  }
 });
 
 test('chooses notices, and downloads what is kept about them', async ({ page }) => {

@@ -186,7 +186,7 @@ test('accepts the invitation of a programme manager, once', async ({ page }) => 
   await expect(invitation.name).toHaveValue('Bryony Vale');
   await invitation.name.fill('');
   await invitation.accept.click();
-  await expect(invitation.name).toHaveAccessibleDescription(/Error:\s+Write something here/);
+  await expect(invitation.name).toHaveAccessibleDescription(/Error:\s+Write your name/);
   await invitation.name.fill('Bryony Vale-Moss');
   await invitation.accept.click();
   await OutcomesPage.verifyOnPage(page);
@@ -217,19 +217,7 @@ test('signs in with a provider: accepts an invitation with it, comes back with i
   browser,
 }) => {
   const oidc = await startOidc();
-  const administrator = await Behind.as('platform administrator');
-  const slug = `council-${oidc.clientId.slice(-6)}`;
-  const name = `Council ${oidc.clientId.slice(-6)}`;
-  const provider = await administrator.do<{ id: string }>('POST', '/api/platform/providers', {
-    name,
-    slug,
-    issuer: oidc.issuer,
-    clientId: oidc.clientId,
-    clientSecret: oidc.clientSecret,
-    clientAuthentication: 'client_secret_basic',
-    scopes: 'openid email profile',
-    enabled: true,
-  });
+  const { name, hide } = await (await Behind.as('platform administrator')).offer(oidc);
   try {
     oidc.signInAs('a-stranger');
     await page.goto('/sign-in');
@@ -262,7 +250,7 @@ test('signs in with a provider: accepts an invitation with it, comes back with i
     await WaysPage.verifyOnPage(again);
     await other.close();
   } finally {
-    await hide(administrator, provider.id);
+    await hide();
     await oidc.stop();
   }
 });
@@ -373,13 +361,4 @@ async function signInWithClock(page: Page, role: 'board member' | 'workstream le
   await page.goto('/');
   await (await SignInPage.verifyOnPage(page)).signInAs(role);
   await OutcomesPage.verifyOnPage(page);
-}
-
-/** Other journeys look at the page of the ways to sign in: this one leaves it as it was. */
-async function hide(administrator: Behind, id: string): Promise<void> {
-  const { providers } = await administrator.do<{
-    providers: ({ id: string; version: number } & Record<string, unknown>)[];
-  }>('GET', '/api/platform/providers');
-  const kept = providers.find((provider) => provider.id === id)!;
-  await administrator.do('PUT', `/api/platform/providers/${id}`, { ...kept, enabled: false }, kept.version);
 }

@@ -1,6 +1,6 @@
 import { startOidc } from '../../support/oidc.mjs';
 import { enterAs, expect, test } from '../journey.js';
-import { accept, invitationLink, newAddress } from '../joining.js';
+import { accept, linkMailedTo, newAddress } from '../joining.js';
 import { AuditTrailPage } from '../pages/audit-trail-page.js';
 import { PeoplePage } from '../pages/people-page.js';
 import { ProblemPage } from '../pages/problem-page.js';
@@ -36,7 +36,7 @@ test('adds a place, is told that nobody manages it, and invites its programme ma
   await expect(page.getByRole('heading', { level: 1, name: 'Perrin Holt is invited' })).toBeVisible();
 
   const device = await anotherDevice();
-  await accept(device, await invitationLink(page, email));
+  await accept(device, await linkMailedTo(page, email));
   const shell = await Shell.verifyOnPage(device, 'Oxley Moor');
   await shell.goTo('People');
   await PeoplePage.verifyOnPage(device, 'Oxley Moor');
@@ -100,7 +100,7 @@ test('disables an account: its other browser is out with the next page; enables 
   });
   expect(invited.status()).toBe(201);
   const device = await anotherDevice();
-  await accept(device, await invitationLink(page, email));
+  await accept(device, await linkMailedTo(page, email));
   const shell = await Shell.verifyOnPage(device, 'Valeborough');
 
   await page.goto('/platform/accounts');

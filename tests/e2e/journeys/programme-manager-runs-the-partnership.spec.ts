@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { enterAs, expect, test } from '../journey.js';
-import { accept, invitationLink, newAddress } from '../joining.js';
+import { accept, linkMailedTo, newAddress } from '../joining.js';
 import { AuditTrailPage } from '../pages/audit-trail-page.js';
 import { PeoplePage } from '../pages/people-page.js';
 import { ProblemPage } from '../pages/problem-page.js';
@@ -26,7 +26,7 @@ async function join(page: Page, device: Page, name: string, roles: string[]): Pr
   for (const role of roles) await page.getByRole('group', { name: 'Roles' }).getByLabel(role, { exact: true }).check();
   await page.getByRole('button', { name: 'Send the invitation' }).click();
   await expect(page.getByRole('heading', { level: 1, name: `${name} is invited` })).toBeFocused();
-  await accept(device, await invitationLink(page, email));
+  await accept(device, await linkMailedTo(page, email));
   return email;
 }
 
@@ -67,14 +67,14 @@ test('an invitation says what is missing, what was sent and until when; it can b
   await page.getByRole('button', { name: 'Send the invitation' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Wren Ashby is invited' })).toBeFocused();
   await expect(page.getByText(/works once, until \d+ \w+ \d{4} at \d\d:\d\d/)).toContainText(email);
-  const first = await invitationLink(page, email);
+  const first = await linkMailedTo(page, email);
 
   await page.getByRole('link', { name: 'Back to the people' }).click();
   const people = await PeoplePage.verifyOnPage(page, 'Northbeck');
   await expect(people.invitation(email)).toContainText('7 days left');
   await people.invitation(email).getByRole('button', { name: 'Send again' }).click();
   await expect(page.getByRole('status').filter({ hasText: `Sent again to ${email}` })).toBeVisible();
-  await expect.poll(() => invitationLink(page, email)).not.toBe(first);
+  await expect.poll(() => linkMailedTo(page, email)).not.toBe(first);
   await people.invitation(email).getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'is withdrawn' })).toBeVisible();
   await expect(people.invitation(email)).toHaveCount(0);
@@ -223,6 +223,49 @@ test('two who change one person at once: the second sees what stands now beside 
   await ProblemPage.verifyOnPage(device, 'not permitted');
 });
 
+test('an organisation and the words of the place, changed in two tabs at once: nothing is lost, and they choose', async ({
+  page,
+}) => {
+  await enterAs(page, manager);
+  const quicker = await page.context().newPage();
+  const standing = page.getByRole('alert').filter({ hasText: 'while you had this page open' });
+  const save = (on: Page) => on.getByRole('button', { name: 'Save' }).click();
+
+  await page.goto(`${place}/organisations`);
+  await page.getByRole('link', { name: 'Northbeck Lamplighters' }).click();
+  const name = page.getByLabel('Name', { exact: true });
+  await expect(name).toHaveValue('Northbeck Lamplighters');
+  await quicker.goto(page.url());
+  await quicker.getByLabel('Name', { exact: true }).fill('Northbeck Lanterns');
+  await save(quicker);
+  await expect(quicker.getByRole('status').filter({ hasText: 'Saved: Northbeck Lanterns.' })).toBeVisible();
+  await name.fill('Lamplighters of Northbeck');
+  await save(page);
+  await expect(standing).toBeFocused();
+  await expect(standing.getByRole('definition').filter({ hasText: 'Northbeck Lanterns' })).toContainText(
+    'Not the same as yours',
+  );
+  await expect(name).toHaveValue('Lamplighters of Northbeck');
+  await page.getByRole('button', { name: 'Save what I chose' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Lamplighters of Northbeck' })).toBeVisible();
+
+  await page.goto(`${place}/about`);
+  const about = page.getByLabel('About the place');
+  await about.fill('What I wrote.');
+  await quicker.goto(`${place}/about`);
+  await quicker.getByLabel('About the place').fill('What stands now.');
+  await save(quicker);
+  await expect(quicker.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  await save(page);
+  await expect(standing.getByRole('definition').filter({ hasText: 'What stands now.' })).toBeVisible();
+  await expect(about).toHaveValue('What I wrote.');
+  await page.getByRole('button', { name: 'Leave it as it stands' }).click();
+  await expect(about).toHaveValue('What stands now.');
+  await about.fill('Written after reading it.');
+  await save(page);
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+});
+
 test('opens the place to the system above: a person of the system reads, and is told how; then closes it', async ({
   page,
   anotherDevice,
@@ -288,4 +331,35 @@ test('the audit trail holds each of these, with filters, what stood before and a
   // The filters are in the address: another tab shows the same.
   await page.reload();
   await expect(trail.entry('Choose sharing')).toHaveCount(2);
+});
+
+test('a long trail comes in pages of fifty, to the oldest entry and back', async ({ page }) => {
+  await enterAs(page, manager);
+  const read = async () => {
+    const { places } = (await (await page.request.get('/api/session')).json()) as {
+      places: { slug: string; name: string; version: number }[];
+    };
+    return places.find(({ slug }) => slug === 'northbeck')!;
+  };
+  const { name, version } = await read();
+  for (let time = 0; time < 55; time++) {
+    const changed = await page.request.put(`/api${place}`, {
+      headers: { 'if-match': `"${version + time}"` },
+      data: { name, about: `Written for the ${time + 1}. time.` },
+    });
+    expect(changed.ok(), await changed.text()).toBe(true);
+  }
+  await page.goto(`${place}/audit`);
+  const trail = await AuditTrailPage.verifyOnPage(page);
+  await trail.only('Describe the place');
+  await expect(trail.entry('Describe the place')).toHaveCount(50);
+  const newest = await trail.entry('Describe the place').first().getByRole('button').getAttribute('aria-controls');
+  await page.getByRole('link', { name: 'Older entries' }).click();
+  await expect(page).toHaveURL(/before=\d+/);
+  // Those of this journey, and the two of the journey before.
+  await expect(trail.entry('Describe the place')).toHaveCount(55 + 2 - 50);
+  await expect(page.getByRole('link', { name: 'Older entries' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Newest entries' }).click();
+  await expect(trail.entry('Describe the place')).toHaveCount(50);
+  await expect(trail.entry('Describe the place').first().getByRole('button')).toHaveAttribute('aria-controls', newest!);
 });

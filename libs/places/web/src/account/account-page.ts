@@ -3,6 +3,7 @@ import { Component, computed, effect, inject } from '@angular/core';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { exportAccount } from '@turnstone/contract/places/account';
 import { ContractClient } from '../contract-client.js';
+import { DoneNote } from '../form/done-note.js';
 import { PageHeading } from '../page-arrival.js';
 import { ProblemPage } from '../problem-page.js';
 import { Waiting } from '../waiting.js';
@@ -15,10 +16,11 @@ import { WaysPart } from './ways-part.js';
 /** One's own page: who I am here, how I sign in, where I am signed in, and what is kept about me. */
 @Component({
   selector: 'ts-account-page',
-  imports: [NoticesForm, PageHeading, ProblemPage, ProfilePart, RouterLink, SessionsPart, Waiting, WaysPart],
+  imports: [DoneNote, NoticesForm, PageHeading, ProblemPage, ProfilePart, RouterLink, SessionsPart, Waiting, WaysPart],
   template: `
     @if (account(); as me) {
       <div class="ts-top">
+        <ts-done-note />
         <h1 tsHeading="Your account">Your account</h1>
         @if (me.demo) {
           <p class="ts-notice">
@@ -61,6 +63,8 @@ import { WaysPart } from './ways-part.js';
                 }
               </tbody>
             </table>
+          } @else if (me.platformAdministrator) {
+            <p>You belong to no place yourself. Its programme manager can invite you like anybody else.</p>
           } @else {
             <p>You do not belong to a place yet. Ask the programme manager of your place to invite you.</p>
           }

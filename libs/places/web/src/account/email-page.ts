@@ -39,7 +39,7 @@ const WAITS = 'turnstone e-mail link';
           @if (form.errors().length > 0) {
             <ts-error-summary [errors]="form.errors()" />
           }
-          <h1 tsHeading="Change your e-mail address">Is this your new e-mail address?</h1>
+          <h1 tsHeading="Change your e-mail address">Is this your new address?</h1>
           <p>
             You opened the link that was sent to it, and are signed in as <strong>{{ person.name }}</strong>. One press
             makes it yours.

@@ -15,7 +15,7 @@ const words: Record<NoticeKind, string> = {
   selector: 'ts-notices-form',
   imports: [DoneNote, ErrorSummary],
   template: `
-    <ts-done-note [said]="done() ? 'Your choice is saved.' : ''" />
+    <ts-done-note onlyHere [said]="done() ? 'Your choice is saved.' : ''" />
     @if (form.errors().length > 0) {
       <ts-error-summary [errors]="form.errors()" />
     }

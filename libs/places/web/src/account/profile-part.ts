@@ -12,7 +12,7 @@ import { AccountStore } from './account-store.js';
   selector: 'ts-profile-part',
   imports: [DoneNote, ErrorSummary, Field],
   template: `
-    <ts-done-note [said]="done()" />
+    <ts-done-note onlyHere [said]="done()" />
     @if (form.errors().length > 0) {
       <ts-error-summary [errors]="form.errors()" />
     }

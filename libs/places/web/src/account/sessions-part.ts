@@ -23,7 +23,7 @@ const methods: Record<string, string> = {
   selector: 'ts-sessions-part',
   imports: [DoneNote, ErrorSummary],
   template: `
-    <ts-done-note [said]="done()" />
+    <ts-done-note onlyHere [said]="done()" />
     @if (form.errors().length > 0) {
       <ts-error-summary [errors]="form.errors()" />
     }

@@ -15,7 +15,7 @@ import { AccountStore } from './account-store.js';
   selector: 'ts-ways-part',
   imports: [DoneNote, ErrorSummary, RouterLink],
   template: `
-    <ts-done-note [said]="done()" />
+    <ts-done-note onlyHere [said]="done()" />
     @if (form.errors().length > 0) {
       <ts-error-summary [errors]="form.errors()" />
     }

@@ -95,7 +95,12 @@ export class SetUpPage {
       async (body) => {
         const { session } = await this.#client.ask(setUp, { body });
         this.#session.take(session);
-        await this.#router.navigate(['/account'], { replaceUrl: true });
+        await this.#router.navigate(['/account'], {
+          replaceUrl: true,
+          state: {
+            done: 'You look after this Turnstone now. Step 2 of 2: choose under “How you sign in” how you come back.',
+          },
+        });
       },
       token ? { token } : {},
     );
