@@ -587,7 +587,12 @@ describe('the page and the file', () => {
   });
 
   test('the file has every entry in the order of the chain with its hash, and runs no formula', async () => {
-    const answer = await administrator.get(`${url}.csv`);
+    assert.equal(
+      (await administrator.get(`${url}.csv`)).statusCode,
+      403,
+      'a place’s work is not the platform’s to read',
+    );
+    const answer = await manager.get(`${url}.csv`);
     assert.equal(answer.statusCode, 200, answer.body);
     assert.match(answer.headers['content-disposition'], /^attachment; filename="audit-trail-northbeck\.csv"$/);
     const rows = parse(answer.body, { bom: true, columns: true });

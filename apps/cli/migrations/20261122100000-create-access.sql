@@ -269,7 +269,10 @@ create table audit_entry (
   personal_digest bytea,                            -- NULL: the change holds nothing that identifies a person
   previous bytea not null,
   hash bytea not null,
-  primary key (place_id, seq)
+  primary key (place_id, seq),
+  -- The hash reads both as nothing.
+  check (before <> 'null'::jsonb),
+  check (after <> 'null'::jsonb)
 );
 create index audit_entry_by_time on audit_entry (place_id, at);
 create index audit_entry_of_sign_in on audit_entry (person_id, at) where action in ('sign in', 'accept an invitation'); -- when somebody was last here
@@ -314,7 +317,8 @@ end $$;
 create trigger audit_chain before insert on audit_entry for each row execute function audit_chain();
 
 insert into audit_entry (place_id, at, person_id, action, subject, before, after)
-  select place_id, at, person_id, action, subject, before, after from audit_entry_unchained order by place_id, id;
+  select place_id, at, person_id, action, subject, nullif(before, 'null'), nullif(after, 'null')
+  from audit_entry_unchained order by place_id, id;
 drop table audit_entry_unchained;
 
 -- --------------------------------------------------------------------------------------------------- the second lock
