@@ -506,10 +506,10 @@ test('a second invitation kills the first link, and its page says nothing about 
   assert.equal((await visitor.post('/api/invitations/look', { token: second.token })).statusCode, 200);
 });
 
-test('looking says what an invitation is for and uses nothing up; twenty a quarter of an hour from one address', async () => {
+test('looking says what an invitation is for and uses nothing up; twenty dead links a quarter of an hour from one network', async () => {
   const guest = await invited({ roles: ['board member'] });
-  const visitor = stranger(place);
-  for (let n = 0; n < 20; n += 1) {
+  const visitor = stranger(place, '2001:db8:9:9::1');
+  for (let n = 0; n < 25; n += 1) {
     const answer = await visitor.post('/api/invitations/look', { token: guest.token });
     assert.equal(answer.statusCode, 200, answer.body);
     assert.deepEqual(answer.json(), {
@@ -520,6 +520,11 @@ test('looking says what an invitation is for and uses nothing up; twenty a quart
       organisationName: null,
       expiresAt: new Date(NOW.getTime() + 7 * DAY).toISOString(),
     });
+  }
+  for (let n = 0; n < 20; n += 1) {
+    // A household has all the addresses behind these 64 bits.
+    const neighbour = stranger(place, `2001:db8:9:9::${n.toString(16)}`);
+    assert.equal((await neighbour.post('/api/invitations/look', { token: 'x'.repeat(43) })).statusCode, 400);
   }
   assert.equal((await visitor.post('/api/invitations/look', { token: guest.token })).statusCode, 429);
   assert.equal((await stranger(place).post('/api/invitations/look', { token: guest.token })).statusCode, 200);
@@ -558,17 +563,24 @@ test('accept, signed out and new here: an account, a session, the place; the inv
   const entries = await trail(here.id);
   assert.equal(entries.length, 1);
   assert.equal(entries[0].person_id, session.person.id);
-  assert.deepEqual(entries[0].after.roles, ['workstream lead']);
+  assert.deepEqual(entries[0].after, {
+    ...{ personId: session.person.id, method: 'invitation' },
+    ...{ roles: ['workstream lead'], organisationId, workstreamIds: [workstreamId] },
+  });
   assert.ok(!JSON.stringify([entries[0].before, entries[0].after]).includes('Nia'));
-  assert.deepEqual(
-    (await trail(PLATFORM)).map((entry) => entry.action),
-    ['sign in'],
-  );
+  assert.deepEqual(await trail(PLATFORM), [], 'the one entry says that they came in, too');
   assert.equal(
     (await one('select method from session where person_id = $1', [session.person.id])).method,
     'invitation',
   );
   assert.equal((await mailTo(here.manager.email, 'invitations')).length, 1);
+  await place.pool.query('delete from session where person_id = $1', [session.person.id]);
+  const { people } = (await here.client.get(`${here.url}/people`)).json();
+  assert.equal(
+    people.find((one) => one.personId === session.person.id).seenOn,
+    '2026-11-21',
+    'accepting is being here',
+  );
   assert.equal((await here.client.get(`${here.url}/invitations`)).json().invitations[0].state, 'accepted');
 });
 
@@ -630,6 +642,54 @@ test('accept: a disabled account, an expired link, a withdrawn and a used one: o
     assert.deepEqual(answer.cookies, []);
   }
   assert.deepEqual(await rows('select 1 from session where person_id = $1', [disabled.id]), []);
+});
+
+test('an invitation dies with its inviter’s right to invite, in the words of every dead link, until somebody else sends it', async () => {
+  const dead = await stranger(place).post('/api/invitations/look', { token: 'x'.repeat(43) });
+  const ends = {
+    'removed from the place': ({ id }) => here.client.delete(`${here.url}/people/${id}`),
+    'another role': ({ id }) =>
+      here.client.put(`${here.url}/people/${id}`, { roles: ['analyst'], organisationId: null, workstreamIds: [] }, 1),
+    'account disabled': ({ id }) => place.pool.query(`update person set state = 'disabled' where id = $1`, [id]),
+    'account erased': ({ client }) => client.post('/api/account/erase', { confirm: 'erase my account' }),
+  };
+  for (const [end, work] of Object.entries(ends)) {
+    const inviter = await person(here.slug, ['programme manager']);
+    const client = await signedIn(place, inviter.id);
+    const guest = await invited({ roles: ['programme manager'] }, { ...here, client });
+    const visitor = stranger(place);
+    assert.equal((await visitor.post('/api/invitations/look', { token: guest.token })).statusCode, 200);
+    const ended = await work({ ...inviter, client });
+    assert.ok([undefined, 200, 204].includes(ended.statusCode), `${end}: ${ended.body}`);
+    for (const answer of [
+      await visitor.post('/api/invitations/look', { token: guest.token }),
+      await accept(visitor, guest.token),
+    ]) {
+      assert.deepEqual([answer.statusCode, answer.json().detail], [400, dead.json().detail], end);
+      assert.deepEqual(answer.cookies, []);
+    }
+    assert.deepEqual(await rows('select 1 from person where email_key = $1', [guest.email]), [], end);
+    const again = await here.client.post(`${here.url}/invitations/${guest.id}/again`);
+    assert.equal(again.statusCode, 200, again.body);
+    assert.equal(again.json().invitedBy, 'Mina Manager');
+    assert.equal((await accept(visitor, await tokenFor(guest.id))).statusCode, 200, end);
+  }
+});
+
+test('an invitation by a platform administrator, to a place and to administer, dies when they administer no longer', async () => {
+  const administrator = await person(null, [], { platformAdministrator: true });
+  const client = await signedIn(place, administrator.id);
+  const toPlace = await invited({}, { ...here, client });
+  const asked = await client.post('/api/platform/administrators', { name: 'N', email: `n${randomUUID()}@example.org` });
+  assert.equal(asked.statusCode, 201, asked.body);
+  const toPlatform = await tokenFor(asked.json().id);
+  const look = async (token) => (await stranger(place).post('/api/invitations/look', { token })).statusCode;
+  assert.deepEqual([await look(toPlace.token), await look(toPlatform)], [200, 200]);
+  await place.pool.query('delete from platform_administrator where person_id = $1', [administrator.id]);
+  assert.deepEqual([await look(toPlace.token), await look(toPlatform)], [400, 400]);
+  for (const token of [toPlace.token, toPlatform]) {
+    assert.equal((await accept(stranger(place), token)).statusCode, 400);
+  }
 });
 
 test('accept: twenty at the same moment, one account, one success, one entry', async () => {

@@ -1,7 +1,7 @@
 // Signing in with a provider (OpenID Connect): with real providers of several kinds, and refused for every reason of R14.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { root, toolNode } from '../../apps/cli/bin/prepare.mjs';
@@ -15,6 +15,8 @@ const running = [];
 
 before(async () => {
   place = await openDemoPlace();
+  // One test starts a program with the clock of this machine, which removes the sessions that are over by then.
+  place.clock.now = new Date();
   administrator = new Browser();
   await administrator.signInToDemo('platform administrator');
 });
@@ -30,7 +32,7 @@ let browsers = 0;
 /** A browser with its cookies. Pages of ours are asked by injection, providers through HTTP; redirects are followed by hand. */
 class Browser {
   #jars = new Map();
-  #address = `10.0.${Math.floor(browsers / 250)}.${(browsers++ % 250) + 1}`;
+  address = `10.0.${Math.floor(browsers / 250)}.${(browsers++ % 250) + 1}`;
 
   #jar(host) {
     if (!this.#jars.has(host)) this.#jars.set(host, new Map());
@@ -47,7 +49,7 @@ class Browser {
       url,
       headers,
       cookies: this.cookies,
-      remoteAddress: this.#address,
+      remoteAddress: this.address,
       ...(payload === undefined ? {} : { payload }),
     });
     for (const { name, value, maxAge } of answer.cookies) {
@@ -79,7 +81,7 @@ class Browser {
 
   /** Begins at our door; answers the address at the provider. */
   async begin(slug, query = '') {
-    const answer = await this.ask('GET', `/api/sign-in/with/${slug}${query}`);
+    const answer = await this.signInAt(slug, query);
     assert.equal(answer.statusCode, 303, answer.body);
     return answer.headers.location;
   }
@@ -94,9 +96,9 @@ class Browser {
     return this.comeBack(await this.through(await this.begin(slug, query)));
   }
 
-  /** As far as our own door: where it is shut. */
-  async signInAt(slug, query = '') {
-    return this.ask('GET', `/api/sign-in/with/${slug}${query}`);
+  /** As far as our own door, from a page of ours. */
+  async signInAt(slug, query = '', headers = { 'sec-fetch-site': 'same-origin' }) {
+    return this.ask('GET', `/api/sign-in/with/${slug}${query}`, undefined, headers);
   }
 
   async signInToDemo(role) {
@@ -609,6 +611,22 @@ test('a hundred begins and a hundred returns a quarter of an hour from one addre
   }
 });
 
+test('whoever is let in does not count against the others of their network; whoever is not does', async () => {
+  const { forger, provider } = await forgedFor();
+  const counted = async ({ address }) => {
+    const who = createHash('sha256').update(address).digest('base64url');
+    const of = async (kind) =>
+      (await place.pool.query('select n from rate_count where bucket = $1', [`${kind}:${who}`])).rows[0]?.n;
+    return [await of('provider begin'), await of('provider return')];
+  };
+  const browser = new Browser();
+  await browser.signIn(provider.slug);
+  assert.deepEqual(await counted(browser), [0, 0]);
+  forger.subject = 'nobody-here';
+  await browser.signIn(provider.slug);
+  assert.deepEqual(await counted(browser), [1, 1]);
+});
+
 // ---------------------------------------------------------------------------------------- linking, unlinking, invitations
 
 const audits = async (action) =>
@@ -618,6 +636,18 @@ const audits = async (action) =>
       [action],
     )
   ).rows;
+
+const whyOf = (answer) => new URL(answer.headers.location, 'http://localhost:3000').searchParams.get('why');
+
+/** What a browser says of a request that no page of ours made: another site, a sister site, a mail, nothing at all. */
+const foreign = [
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  { 'sec-fetch-site': 'none' },
+  { referer: 'https://elsewhere.example/' },
+  { referer: 'nonsense' },
+  {},
+];
 
 /** A browser in which the person is signed in. */
 async function signedIn(oidc, provider, person) {
@@ -685,19 +715,17 @@ test('refused: linking an identity of another account, by a demo person, by nobo
   const person = await somebody({ issuer: oidc.issuer });
   const browser = await signedIn(oidc, provider, person);
   const identities = await count('identity');
-  const whyOf = (answer) => new URL(answer.headers.location, 'http://localhost:3000').searchParams.get('why');
 
   oidc.signInAs(owner.subject);
   assert.equal(whyOf(await browser.signIn(provider.slug, '?link=1')), 'taken');
   assert.equal((await browser.session()).person.id, person.id);
 
-  const url = `/api/sign-in/with/${provider.slug}?link=1`;
-  assert.equal(whyOf(await administrator.ask('GET', url)), 'refused');
-  assert.equal(whyOf(await new Browser().ask('GET', url)), 'stale');
-  for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { referer: 'https://elsewhere.example/' }]) {
-    assert.equal(whyOf(await browser.ask('GET', url, undefined, headers)), 'refused');
+  assert.equal(whyOf(await administrator.signInAt(provider.slug, '?link=1')), 'refused');
+  assert.equal(whyOf(await new Browser().signInAt(provider.slug, '?link=1')), 'stale');
+  for (const headers of foreign) {
+    assert.equal(whyOf(await browser.signInAt(provider.slug, '?link=1', headers)), 'stale', JSON.stringify(headers));
   }
-  const ours = await browser.ask('GET', url, undefined, { 'sec-fetch-site': 'same-origin' });
+  const ours = await browser.signInAt(provider.slug, '?link=1');
   assert.match(ours.headers.location, /^http:\/\/127/);
 
   // Signed out, or signed in as somebody else, on the way.
@@ -741,7 +769,6 @@ test('of two identities that are the only ways in, one stays though both are unl
 /** An invitation to the demo place, as its mail would carry it. */
 async function invitation({ email = `${randomUUID()}@example.org`, expires = '7 days' } = {}) {
   const token = randomUUID().replaceAll('-', '').padEnd(43, 'x');
-  const { createHash } = await import('node:crypto');
   const { rows } = await place.pool.query(
     `insert into invitation (id, place_id, email, name, roles, token_hash, created_at, expires_at)
      select gen_random_uuid(), id, $1, 'Sam Invited', '{viewer}', $2, $3::timestamptz, $3::timestamptz + $4::interval
@@ -792,6 +819,76 @@ test('somebody known accepts an invitation by signing in, for their own account'
     [['viewer']],
   );
   assert.equal(await count('person where email_key = $1', [invited.email]), 0);
+});
+
+test('accepting with a provider leaves one entry, in the chain of the place, that says how and nothing of an account before', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const known = await somebody({ issuer: oidc.issuer });
+  for (const subject of ['one-entry', known.subject]) {
+    const invited = await invitation();
+    const start = await count('audit_entry');
+    oidc.signInAs(subject);
+    const browser = new Browser();
+    await browser.signIn(provider.slug, `?invitation=${invited.token}`);
+    const { person } = await browser.session();
+    assert.equal(await count('audit_entry'), start + 1);
+    const entry = (await audits('accept an invitation')).at(-1);
+    assert.deepEqual([entry.place_id, entry.person_id], [invited.place_id, person.id]);
+    const { rows } = await place.pool.query('select id from identity where person_id = $1', [person.id]);
+    assert.deepEqual(entry.after, {
+      ...{ personId: person.id, method: 'single sign-on', provider: provider.name },
+      ...{ roles: ['viewer'], organisationId: null, workstreamIds: [] },
+      ...(subject === 'one-entry' ? { identityId: rows[0].id } : {}),
+    });
+    assert.ok(!JSON.stringify(entry).includes(subject));
+  }
+});
+
+test('refused: an invitation that no page of ours opened: nobody is tied to the account of whoever sent it', async () => {
+  const oidc = await startProvider();
+  const provider = await added(oidc);
+  const invited = await invitation();
+  oidc.signInAs('the-victim');
+  const browser = new Browser();
+  for (const headers of foreign) {
+    const answer = await browser.signInAt(provider.slug, `?invitation=${invited.token}`, headers);
+    await assertRefused(browser, answer, 'stale');
+  }
+  assert.equal(await count(`provider_attempt where invitation_id = $1`, [invited.id]), 0);
+  const ours = await browser.signInAt(provider.slug, `?invitation=${invited.token}`, {
+    ...{ host: 'turnstone.example.org', referer: 'https://turnstone.example.org/invitation' },
+  });
+  assert.match(ours.headers.location, /^http:\/\/127/);
+});
+
+test('refused: an unknown identity with an invitation to the address of an account, unless that account is signed in', async () => {
+  const oidc = await startProvider();
+  const home = await startProvider();
+  const provider = await added(oidc);
+  const door = await added(home);
+  const owner = await somebody({ issuer: home.issuer });
+  const other = await somebody({ issuer: home.issuer });
+  const invited = await invitation({ email: owner.email.toUpperCase() });
+  const left = async () => [await count('identity'), await count('audit_entry'), await count('mail')];
+  oidc.signInAs('not-known-yet');
+  const stranger = new Browser();
+  const before = await left();
+  const answer = await stranger.signIn(provider.slug, `?invitation=${invited.token}`);
+  await assertRefused(stranger, answer, 'known', await count('session'));
+  assert.deepEqual(await left(), before);
+  // Somebody else who is signed in has no part in it, and stays who they are.
+  const elsewhere = await signedIn(home, door, other);
+  const since = await left();
+  assert.equal(whyOf(await elsewhere.signIn(provider.slug, `?invitation=${invited.token}`)), 'known');
+  assert.equal((await elsewhere.session()).person.id, other.id);
+  assert.deepEqual(await left(), since);
+  assert.equal(await count('invitation where id = $1 and accepted_at is null', [invited.id]), 1, 'it still stands');
+
+  const theirs = await signedIn(home, door, owner);
+  assert.match((await theirs.signIn(provider.slug, `?invitation=${invited.token}`)).headers.location, /^\/places\//);
+  assert.equal(await count(`identity where subject = 'not-known-yet' and person_id = $1`, [owner.id]), 1);
+  assert.equal(await count(`mail where kind = 'security' and person_id = $1`, [owner.id]), 1);
 });
 
 test('refused: an invitation that is over when the person comes back, with nothing left behind', async () => {
@@ -967,6 +1064,36 @@ test('where cookies go over https only, no issuer is http, not even on this mach
   assert.equal(problemOfIssuer('http://127.0.0.1:9', false), undefined);
   assert.match(problemOfIssuer('http://127.0.0.1:9', true), /https/);
   assert.equal(problemOfIssuer('https://login.example.org/tenant/v2.0', true), undefined);
+  // Loopback: RFC 1122, 3.2.1.3; RFC 4291, 2.5.3; RFC 6761, 6.3. Link-local: RFC 3927; RFC 4291, 2.5.6. Mapped: 2.5.5.2.
+  for (const host of [
+    ...[
+      'localhost',
+      'LOCALHOST.',
+      'a.localhost',
+      '127.0.0.1',
+      '127.1',
+      '127.255.0.9',
+      '2130706433',
+      '0x7f.1',
+      '0.0.0.0',
+    ],
+    ...['[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '169.254.169.254', '[fe80::1]', '[febf::1]'],
+    ...['[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::ffff:169.254.169.254]'],
+  ]) {
+    assert.match(problemOfIssuer(`https://${host}/op`, true) ?? `${host} is taken`, /on another machine/);
+    assert.equal(problemOfIssuer(`https://${host}/op`, false), undefined, host);
+  }
+  // RFC 1918, RFC 4193: a directory inside of an organisation.
+  for (const host of [
+    '10.0.0.1',
+    '172.16.9.1',
+    '192.168.1.1',
+    '[fd00::1]',
+    '[::ffff:10.0.0.1]',
+    'localhost.example.org',
+  ]) {
+    assert.equal(problemOfIssuer(`https://${host}/op`, true), undefined, host);
+  }
 
   const secure = await openDemoPlace({ secureCookies: true, publicUrl: 'https://turnstone.example.org' });
   try {
@@ -981,7 +1108,9 @@ test('where cookies go over https only, no issuer is http, not even on this mach
     const refused = await client.post('/api/platform/providers', form);
     assert.equal(refused.statusCode, 400, refused.body);
     assert.equal(refused.json().fields[0].path, 'issuer');
-    const taken = await client.post('/api/platform/providers', { ...form, issuer: 'https://127.0.0.1:9' });
+    const here = await client.post('/api/platform/providers', { ...form, issuer: 'https://127.0.0.1:9' });
+    assert.deepEqual([here.statusCode, here.json().fields[0].path], [400, 'issuer']);
+    const taken = await client.post('/api/platform/providers', { ...form, issuer: 'https://10.0.0.9' });
     assert.equal(taken.json().redirectAddress, `https://turnstone.example.org/api/sign-in/with/${form.slug}/back`);
   } finally {
     await secure.close();

@@ -74,6 +74,7 @@ test('is told in a sentence what happened at a provider, and a way forward', asy
     ['away', 'Your organisation’s sign-in service cannot be reached'],
     ['taken', 'That account belongs to somebody else here'],
     ['invitation', 'That invitation is over'],
+    ['known', 'Join first, then add your organisation'],
     ['something-else', 'Signing in did not work'],
     ['constructor', 'Signing in did not work'],
   ] as const) {

@@ -116,6 +116,8 @@ export const providerProblems = [
   'taken',
   /** The invitation is over. */
   'invitation',
+  /** The invitation is for somebody with an account, and that account does not have this identity. */
+  'known',
 ] as const;
 export type ProviderProblem = (typeof providerProblems)[number];
 

@@ -1,30 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { invitationState, type Actor } from '@turnstone/places-rules';
-import { CLOCK, CONFIG, DATABASE, Refused, type Clock, type Config, type Database } from '@turnstone/platform';
+import type { Actor } from '@turnstone/places-rules';
+import { CLOCK, CONFIG, DATABASE, type Clock, type Config, type Database } from '@turnstone/platform';
 import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { PostMail } from '../mail/post-mail.js';
 import { PlaceRepository, type PlaceRow } from '../places/place.repository.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { AccountBehindRepository, type AccountBehind } from './account-behind.repository.js';
 import { membershipOf } from './change-member.js';
+import { FindInvitation, overAndDone } from './find-invitation.js';
 import { InvitationRepository, type InvitationRow } from './invitation.repository.js';
 import { MemberRepository } from './member.repository.js';
 import { WorkstreamRepository } from './workstream.repository.js';
 
-/** One sentence for every link that is dead, whatever it died of. */
-export const overAndDone = (): Refused =>
-  Refused.invalid(
-    'This invitation can no longer be used: it was accepted, was withdrawn, was sent anew, or is older than seven days. Ask whoever invited you for another.',
-  );
-
 /**
  * Accepts an invitation, exactly once: for the account that is signed in; otherwise for whoever has the address that the
  * link was sent to, which holding the link proves; otherwise for a new person. What is accepted adds to what they are
- * already. Opens no session: that is the caller's.
+ * already. Opens no session: that is the caller's, and leaves no entry of its own beside the one of here.
  */
 @Injectable()
 export class AcceptInvitation {
   constructor(
+    @Inject(FindInvitation) private readonly finding: FindInvitation,
     @Inject(InvitationRepository) private readonly invitations: InvitationRepository,
     @Inject(AccountBehindRepository) private readonly accounts: AccountBehindRepository,
     @Inject(MemberRepository) private readonly members: MemberRepository,
@@ -37,19 +33,23 @@ export class AcceptInvitation {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** `name`: of a new person; null: as the invitation says it. Refuses 'invalid', in the same words for every dead link. */
+  /**
+   * `name`: of a new person; null: as the invitation says it. `enter` is asked once it is clear whose account it is, and
+   * answers what the entry says of how they came in; what it throws takes everything back. Refuses 'invalid', in the same
+   * words for every dead link.
+   */
   async accept(of: {
     tokenHash: Buffer;
     name: string | null;
     actor: Actor;
+    enter: (account: { personId: string; isNew: boolean }) => Promise<object>;
   }): Promise<{ personId: string; to: string }> {
-    const found = await this.invitations.byToken(of.tokenHash);
-    if (!found) throw overAndDone();
-    await this.members.lock(found.placeId ?? PLATFORM_CHAIN);
-    // Read again: whoever was quicker has used it up.
-    const invitation = await this.invitations.byToken(of.tokenHash);
-    if (!invitation || invitationState(invitation, this.clock()) !== 'waiting') throw overAndDone();
+    const { placeId } = await this.finding.byToken(of.tokenHash);
+    await this.members.lock(placeId ?? PLATFORM_CHAIN);
+    // Looked at again: whoever was quicker has used it up, or taken the inviter's role away.
+    const invitation = await this.finding.byToken(of.tokenHash);
     const { account, isNew } = await this.#accountFor(invitation, of.name, of.actor);
+    const way = await of.enter({ personId: account.personId, isNew });
     await this.invitations.accept(invitation.id, account.personId, this.clock());
     const place = invitation.placeId === null ? null : await this.#place(invitation.placeId);
     const change = place
@@ -63,7 +63,8 @@ export class AcceptInvitation {
       action: 'accept an invitation',
       subject: `invitation ${invitation.id}`,
       before: change.before,
-      after: { personId: account.personId, newAccount: isNew, ...change.after },
+      // Nothing about whether they had an account: those who read the trail of a place are not to learn it.
+      after: { personId: account.personId, ...way, ...change.after },
       personal: { personId: account.personId, after: { name: account.name, email: account.email } },
       at: this.clock(),
     });

@@ -74,11 +74,16 @@ export class InvitationRepository {
     );
   }
 
-  /** Another link; the one before is dead. */
-  async renew(placeId: string | null, id: string, tokenHash: Buffer, expiresAt: Date): Promise<void> {
+  /** Another link, of whoever sends it now; the one before is dead. */
+  async renew(
+    placeId: string | null,
+    id: string,
+    of: { tokenHash: Buffer; invitedById: string | null; expiresAt: Date },
+  ): Promise<void> {
     await this.#reaching(
-      'update invitation set token_hash = $3, expires_at = $4 where place_id is not distinct from $1 and id = $2',
-      [placeId, id, tokenHash, expiresAt],
+      `update invitation set token_hash = $3, invited_by = $4, expires_at = $5
+       where place_id is not distinct from $1 and id = $2`,
+      [placeId, id, of.tokenHash, of.invitedById, of.expiresAt],
     );
   }
 

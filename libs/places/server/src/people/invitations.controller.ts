@@ -10,22 +10,24 @@ import {
   type InvitationSeen,
   type Session,
 } from '@turnstone/contract';
-import { invitationState, type Actor } from '@turnstone/places-rules';
+import type { Actor } from '@turnstone/places-rules';
 import { Asked, CLOCK, Converse, RateLimit, type AskedOf, type Clock } from '@turnstone/platform';
 import { TheActor } from '../access/actor.js';
 import { AdmitToPlace } from '../access/admit-to-place.js';
 import { OpenSession } from '../sessions/open-session.js';
 import { SessionCookie } from '../sessions/session-cookie.js';
 import { hashOf } from '../sessions/session.repository.js';
-import { AcceptInvitation, overAndDone } from './accept-invitation.js';
+import { networkOf } from '../sign-in/network.js';
+import { AcceptInvitation } from './accept-invitation.js';
 import { invitationAsAnswered } from './as-answered.js';
+import { FindInvitation } from './find-invitation.js';
 import { InvitationRepository } from './invitation.repository.js';
 import { InviteAgain } from './invite-again.js';
 import { InvitePerson } from './invite-person.js';
 import { StandingRepository } from './standing.repository.js';
 import { WithdrawInvitation } from './withdraw-invitation.js';
 
-/** How often one address of the network may look at invitations, and accept some. */
+/** How often a network may try links that are dead. */
 const OFTEN = { most: 20, minutes: 15 };
 
 @Controller()
@@ -33,6 +35,7 @@ export class InvitationsController {
   constructor(
     @Inject(AdmitToPlace) private readonly door: AdmitToPlace,
     @Inject(InvitationRepository) private readonly invitations: InvitationRepository,
+    @Inject(FindInvitation) private readonly finding: FindInvitation,
     @Inject(InvitePerson) private readonly inviting: InvitePerson,
     @Inject(InviteAgain) private readonly again: InviteAgain,
     @Inject(WithdrawInvitation) private readonly withdrawing: WithdrawInvitation,
@@ -75,10 +78,11 @@ export class InvitationsController {
   /** Holding the link is the permission. */
   @Converse(lookAtInvitation)
   async lookAtInvitation(@Asked() asked: AskedOf<typeof lookAtInvitation>): Promise<InvitationSeen> {
-    await this.limit.count('look at invitation', asked.request.ip, OFTEN);
-    const row = await this.invitations.byToken(hashOf(asked.body.token));
-    if (!row || invitationState(row, this.clock()) !== 'waiting') throw overAndDone();
-    const { placeName, invitedBy, name, roles, organisationName, expiresAt } = row;
+    const network = networkOf(asked.request.ip);
+    await this.limit.count('look at invitation', network, OFTEN);
+    const found = await this.finding.byToken(hashOf(asked.body.token));
+    await this.limit.takeBack('look at invitation', network);
+    const { placeName, invitedBy, name, roles, organisationName, expiresAt } = found;
     return { placeName, invitedBy, name, roles, organisationName, expiresAt: expiresAt.toISOString() };
   }
 
@@ -88,14 +92,20 @@ export class InvitationsController {
     @Asked() asked: AskedOf<typeof acceptInvitation>,
   ): Promise<{ session: Session; to: string }> {
     const { request, reply, body } = asked;
-    await this.limit.count('accept invitation', request.ip, OFTEN);
-    const { personId, to } = await this.accepting.accept({ tokenHash: hashOf(body.token), name: body.name, actor });
-    const session =
-      actor.kind === 'member'
-        ? await this.session.describe(await this.standing.now(actor), this.cookie.endsOf(request))
-        : await this.session.open(request, reply, { personId, method: 'invitation' });
+    const network = networkOf(request.ip);
+    await this.limit.count('accept invitation', network, OFTEN);
+    const isIn = actor.kind === 'member';
+    const { personId, to } = await this.accepting.accept({
+      tokenHash: hashOf(body.token),
+      name: body.name,
+      actor,
+      enter: async () => (isIn ? {} : { method: 'invitation' }),
+    });
+    const session = isIn
+      ? await this.session.describe(await this.standing.now(actor), this.cookie.endsOf(request))
+      : await this.session.open(request, reply, { personId, method: 'invitation', noted: null });
     // A roomful of people behind one address of the network accepts on the same morning.
-    await this.limit.takeBack('accept invitation', request.ip);
+    await this.limit.takeBack('accept invitation', network);
     return { session, to };
   }
 }

@@ -36,7 +36,7 @@ export class InviteAgain {
       );
     }
     await this.sending.count(place, before.email);
-    const { invitation, withdrawn } = await this.sending.sendAgain(place, before);
+    const { invitation, withdrawn } = await this.sending.sendAgain(actor, place, before);
     await recordAudit(this.database, {
       placeId: place.id,
       personId: actor.kind === 'member' ? actor.personId : null,

@@ -127,7 +127,8 @@ export class MemberRepository {
          m.joined_at as "joinedAt",
          greatest(
            (select max(s.seen_at) from session s where s.person_id = m.person_id),
-           (select max(e.at) from audit_entry e where e.person_id = m.person_id and e.action = 'sign in')
+           (select max(e.at) from audit_entry e where e.person_id = m.person_id 
+             and e.action in ('sign in', 'accept an invitation'))
          ) as "seenAt",
          m.version
        from member m join person p on p.id = m.person_id

@@ -18,6 +18,7 @@ import { WorkstreamsController } from './workstreams.controller.js';
 import { AdmitToChange } from './admit-to-change.js';
 import { ChangeMember } from './change-member.js';
 import { CheckMembership } from './check-membership.js';
+import { FindInvitation } from './find-invitation.js';
 import { InvitationRepository } from './invitation.repository.js';
 import { InvitationsController } from './invitations.controller.js';
 import { InviteAgain } from './invite-again.js';
@@ -64,10 +65,12 @@ import { WorkstreamRepository } from './workstream.repository.js';
     DescribePlace,
     PlaceDescriptionRepository,
     SharingRepository,
+    FindInvitation,
     AcceptInvitation,
   ],
   exports: [
     AcceptInvitation,
+    FindInvitation,
     SendInvitation,
     InvitationRepository,
     MemberRepository,

@@ -66,8 +66,9 @@ export class SendInvitation {
     return { invitation, withdrawn };
   }
 
-  /** The same invitation with another link, for another seven days. */
+  /** The same invitation with another link, for another seven days, from whoever sends it now. */
   async sendAgain(
+    actor: Actor,
     where: Where,
     invitation: InvitationRow,
   ): Promise<{ invitation: InvitationRow; withdrawn: readonly string[] }> {
@@ -75,7 +76,11 @@ export class SendInvitation {
     const token = newToken();
     const placeId = where?.id ?? null;
     const withdrawn = await this.invitations.withdrawWaiting(placeId, invitation.email, invitation.id, now);
-    await this.invitations.renew(placeId, invitation.id, hashOf(token), expiryFrom(now));
+    await this.invitations.renew(placeId, invitation.id, {
+      tokenHash: hashOf(token),
+      invitedById: actor.kind === 'member' ? actor.personId : null,
+      expiresAt: expiryFrom(now),
+    });
     const after = (await this.invitations.one(placeId, invitation.id))!;
     await this.#post(where, after, token);
     return { invitation: after, withdrawn };

@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@turnstone/places-rules';
-import { CLOCK, CONFIG, DATABASE, RateLimit, type Clock, type Config, type Database } from '@turnstone/platform';
+import {
+  CLOCK,
+  CONFIG,
+  DATABASE,
+  RateLimit,
+  Refused,
+  type Clock,
+  type Config,
+  type Database,
+} from '@turnstone/platform';
 import {
   buildAuthorizationUrl,
   buildAuthorizationUrlWithPAR,
@@ -8,8 +17,10 @@ import {
   ResponseBodyError,
   type Configuration,
 } from 'openid-client';
+import { FindInvitation } from '../people/find-invitation.js';
 import { newToken } from '../sessions/session-cookie.js';
 import { hashOf } from '../sessions/session.repository.js';
+import { networkOf } from '../sign-in/network.js';
 import { ConnectToProvider } from './connect-to-provider.js';
 import { IdentityRepository } from './identity.repository.js';
 import { ProviderAttemptRepository, type ProviderAttempt } from './provider-attempt.repository.js';
@@ -17,6 +28,8 @@ import { ProviderRepository } from './provider.repository.js';
 import { pathHere, SignInProblem } from './sign-in-problem.js';
 
 export const ATTEMPT_MINUTES = 10;
+/** What goes towards a provider from a network; one that comes back and is let in is taken back. */
+export const BEGUN_FROM = 'provider begin';
 
 /** Where a provider sends the browser back to. */
 export const redirectAddressOf = (config: Pick<Config, 'publicUrl'>, slug: string): string =>
@@ -30,6 +43,7 @@ export class BeginSignIn {
     @Inject(ProviderRepository) private readonly providers: ProviderRepository,
     @Inject(ProviderAttemptRepository) private readonly attempts: ProviderAttemptRepository,
     @Inject(IdentityRepository) private readonly identities: IdentityRepository,
+    @Inject(FindInvitation) private readonly invitations: FindInvitation,
     @Inject(ConnectToProvider) private readonly connection: ConnectToProvider,
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
@@ -37,8 +51,8 @@ export class BeginSignIn {
   ) {}
 
   /**
-   * `browser` is the token of the cookie that holds the attempt to one browser; `foreign` says that another site sent
-   * the browser here. Throws SignInProblem.
+   * `browser` is the token of the cookie that holds the attempt to one browser; `foreign` says that it was not a
+   * page of ours that sent the browser here. Throws SignInProblem.
    */
   async begin(
     actor: Actor,
@@ -52,7 +66,7 @@ export class BeginSignIn {
       readonly ip: string;
     },
   ): Promise<string> {
-    await this.limit.count('provider begin', of.ip, { most: 100, minutes: 15 });
+    await this.limit.count(BEGUN_FROM, networkOf(of.ip), { most: 100, minutes: 15 });
     const to = pathHere(of.to, of.link ? '/account' : '/');
     const provider = await this.providers.bySlug(of.slug);
     if (!provider?.enabled) throw new SignInProblem('refused', { to, detail: 'there is no such provider' });
@@ -93,9 +107,15 @@ export class BeginSignIn {
     of: { readonly link: boolean; readonly foreign: boolean; readonly invitation: string | undefined },
     to: string,
   ): Promise<Pick<ProviderAttempt, 'purpose' | 'personId' | 'invitationId'>> {
+    // Another site could tie an account to the wrong person: the account here to somebody whom it signed in at the provider,
+    // or whoever is at the browser to an invitation of its own.
+    if (of.foreign && (of.link || of.invitation !== undefined)) {
+      throw new SignInProblem('stale', {
+        to,
+        detail: 'what ties an account to a person was not begun on a page of ours',
+      });
+    }
     if (of.link) {
-      // Another site could have signed the browser in at the provider as somebody else, to open this account to them.
-      if (of.foreign) throw new SignInProblem('refused', { to, detail: 'linking was begun from another site' });
       if (actor.kind !== 'member') throw new SignInProblem('stale', { to });
       const person = await this.identities.person(actor.personId);
       if (!person || person.invented) {
@@ -104,11 +124,18 @@ export class BeginSignIn {
       return { purpose: 'link', personId: actor.personId, invitationId: null };
     }
     if (of.invitation !== undefined) {
-      const invitationId = await this.attempts.openInvitation(hashOf(of.invitation), this.clock());
-      if (invitationId === undefined) throw new SignInProblem('invitation', { to });
-      return { purpose: 'invitation', personId: null, invitationId };
+      return { purpose: 'invitation', personId: null, invitationId: await this.#invitation(of.invitation, to) };
     }
     return { purpose: 'sign in', personId: null, invitationId: null };
+  }
+
+  async #invitation(token: string, to: string): Promise<string> {
+    try {
+      return (await this.invitations.byToken(hashOf(token))).id;
+    } catch (cause) {
+      if (cause instanceof Refused) throw new SignInProblem('invitation', { to, cause });
+      throw cause;
+    }
   }
 
   /**

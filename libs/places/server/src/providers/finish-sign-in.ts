@@ -12,8 +12,10 @@ import {
 } from '@turnstone/platform';
 import { authorizationCodeGrant } from 'openid-client';
 import { AcceptInvitation } from '../people/accept-invitation.js';
+import { StandingRepository } from '../people/standing.repository.js';
 import { hashOf } from '../sessions/session.repository.js';
-import { redirectAddressOf } from './begin-sign-in.js';
+import { networkOf } from '../sign-in/network.js';
+import { BEGUN_FROM, redirectAddressOf } from './begin-sign-in.js';
 import { ConnectToProvider } from './connect-to-provider.js';
 import { IdentityRepository } from './identity.repository.js';
 import { LinkIdentity } from './link-identity.js';
@@ -21,11 +23,16 @@ import { ProviderAttemptRepository, type ProviderAttempt } from './provider-atte
 import { ProviderRepository, type ProviderRow } from './provider.repository.js';
 import { SignInProblem, whyOf } from './sign-in-problem.js';
 
-/** Where the browser goes on to, and whose session is to be opened: nobody's after linking. */
+/**
+ * Where the browser goes on to, and whose session is to be opened: nobody's after linking. `noted`: null when the entry has
+ * been left already.
+ */
 export interface Finished {
   readonly to: string;
-  readonly signIn: { readonly personId: string; readonly provider: string } | null;
+  readonly signIn: { readonly personId: string; readonly provider: string; readonly noted?: null } | null;
 }
+
+const BACK_FROM = 'provider return';
 
 /** The second half of single sign-on: the browser is back with a code. */
 @Injectable()
@@ -37,6 +44,7 @@ export class FinishSignIn {
     @Inject(IdentityRepository) private readonly identities: IdentityRepository,
     @Inject(ConnectToProvider) private readonly connection: ConnectToProvider,
     @Inject(LinkIdentity) private readonly linkIdentity: LinkIdentity,
+    @Inject(StandingRepository) private readonly standing: StandingRepository,
     @Inject(AcceptInvitation) private readonly acceptInvitation: AcceptInvitation,
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
@@ -53,14 +61,19 @@ export class FinishSignIn {
       readonly ip: string;
     },
   ): Promise<Finished> {
-    await this.limit.count('provider return', of.ip, { most: 100, minutes: 15 });
+    const network = networkOf(of.ip);
+    await this.limit.count(BACK_FROM, network, { most: 100, minutes: 15 });
     const state = new URLSearchParams(of.search).get('state') ?? '';
     const attempt = await this.attempts.take(hashOf(state));
     if (!attempt || of.browser === undefined || !attempt.browserHash.equals(hashOf(of.browser))) {
       throw new SignInProblem('stale');
     }
     try {
-      return await this.#finish(actor, attempt, state, of);
+      const finished = await this.#finish(actor, attempt, state, of);
+      // A whole office may come in from one address.
+      await this.limit.takeBack(BEGUN_FROM, network);
+      await this.limit.takeBack(BACK_FROM, network);
+      return finished;
     } catch (error) {
       throw new SignInProblem(whyOf(error), { to: attempt.toPath, cause: error });
     }
@@ -83,7 +96,7 @@ export class FinishSignIn {
     // Talking to the provider may take a while: no connection to the database waits for it.
     await this.database.pause();
     const subject = await this.#subject(provider, attempt, state, of.search);
-    return this.#settle(provider, subject, attempt);
+    return this.#settle(actor, provider, subject, attempt);
   }
 
   /** Whom the provider vouches for. Of all that it says about them only this is looked at. */
@@ -107,7 +120,7 @@ export class FinishSignIn {
     }
   }
 
-  async #settle(provider: ProviderRow, subject: string, attempt: ProviderAttempt): Promise<Finished> {
+  async #settle(actor: Actor, provider: ProviderRow, subject: string, attempt: ProviderAttempt): Promise<Finished> {
     const known = await this.identities.find(provider.issuer, subject);
     if (attempt.purpose === 'link') {
       const personId = attempt.personId!;
@@ -116,26 +129,40 @@ export class FinishSignIn {
       return { to: attempt.toPath, signIn: null };
     }
     // Somebody who is disabled or erased is not told apart from somebody who was never here.
-    const person = known && (await this.identities.actorOf(known.personId));
+    const person = known && (await this.standing.of(known.personId));
     if (known && !person) throw new SignInProblem('unknown');
-    const signInAs = (personId: string) => ({ personId, provider: provider.name });
     if (attempt.purpose === 'invitation') {
-      const { personId, to } = await this.#accept(attempt, person ?? { kind: 'public' });
-      const id = known?.id ?? (await this.linkIdentity.link({ provider, subject, personId }));
-      await this.identities.used(id, this.clock());
-      return { to, signIn: signInAs(personId) };
+      const { personId, to } = await this.#accept(attempt, person ?? { kind: 'public' }, async (account) => {
+        const way = { method: 'single sign-on', provider: provider.name };
+        if (known) {
+          await this.identities.used(known.id, this.clock());
+          return way;
+        }
+        // Holding a link to the address of an account is not having the account: who only has the link, or was given it by
+        // somebody else, gets no lasting way in.
+        const isTheirs = actor.kind === 'member' && actor.personId === account.personId;
+        if (!account.isNew && !isTheirs) throw new SignInProblem('known');
+        const id = await this.linkIdentity.link({ provider, subject, personId: account.personId, noted: null });
+        await this.identities.used(id, this.clock());
+        return { ...way, identityId: id };
+      });
+      return { to, signIn: { personId, provider: provider.name, noted: null } };
     }
     if (!known || !person) throw new SignInProblem('unknown');
     await this.identities.used(known.id, this.clock());
-    return { to: attempt.toPath, signIn: signInAs(person.personId) };
+    return { to: attempt.toPath, signIn: { personId: person.personId, provider: provider.name } };
   }
 
   /** For the person whom the provider vouched for, or for somebody new: whoever else is signed in here has no part in it. */
-  async #accept(attempt: ProviderAttempt, actor: Actor): Promise<{ personId: string; to: string }> {
+  async #accept(
+    attempt: ProviderAttempt,
+    actor: Actor,
+    enter: (account: { personId: string; isNew: boolean }) => Promise<object>,
+  ): Promise<{ personId: string; to: string }> {
     const tokenHash = await this.attempts.invitationToken(attempt.invitationId!);
     if (!tokenHash) throw new SignInProblem('invitation');
     try {
-      return await this.acceptInvitation.accept({ tokenHash, name: null, actor });
+      return await this.acceptInvitation.accept({ tokenHash, name: null, actor, enter });
     } catch (cause) {
       if (cause instanceof Refused) throw new SignInProblem('invitation', { cause });
       throw cause;

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Actor } from '@turnstone/places-rules';
 import { DATABASE, type Database } from '@turnstone/platform';
 
 /** Who somebody is at a provider: issuer and subject, and nothing that the provider says beside them. */
@@ -58,27 +57,6 @@ export class IdentityRepository {
   async remove(id: string): Promise<void> {
     await this.database.within({ reach: 'platform' }, () =>
       this.database.query('delete from identity where id = $1', [id]),
-    );
-  }
-
-  /** The person as an actor, as they stand now; undefined for one who is not active. They have no session yet. */
-  async actorOf(personId: string): Promise<(Actor & { kind: 'member' }) | undefined> {
-    const { rows } = await this.database.within({ reach: 'platform' }, () =>
-      this.database.query<{ name: string; administrator: boolean; places: (Actor & { kind: 'member' })['places'] }>(
-        'select name, platform_administrator as administrator, places from standing_of($1)',
-        [personId],
-      ),
-    );
-    const row = rows[0];
-    return (
-      row && {
-        kind: 'member',
-        personId,
-        name: row.name,
-        sessionId: '',
-        platformAdministrator: row.administrator,
-        places: row.places,
-      }
     );
   }
 

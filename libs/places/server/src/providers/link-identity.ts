@@ -17,11 +17,15 @@ export class LinkIdentity {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Throws SignInProblem 'taken' when somebody has the identity already. Answers its id. */
+  /**
+   * Throws SignInProblem 'taken' when somebody has the identity already. Answers its id. `noted`: null when linking is part
+   * of a change that leaves the entry.
+   */
   async link(of: {
     readonly provider: ProviderRow;
     readonly subject: string;
     readonly personId: string;
+    readonly noted?: null;
   }): Promise<string> {
     const { provider, subject, personId } = of;
     const at = this.clock();
@@ -41,6 +45,7 @@ export class LinkIdentity {
         ],
       });
     }
+    if (of.noted === null) return id;
     await recordAudit(this.database, {
       placeId: PLATFORM_CHAIN,
       personId,

@@ -56,17 +56,6 @@ export class ProviderAttemptRepository {
     return rows[0];
   }
 
-  /** The invitation behind a link, while it stands open. */
-  async openInvitation(tokenHash: Buffer, now: Date): Promise<string | undefined> {
-    const { rows } = await this.database.within({ reach: 'platform' }, () =>
-      this.database.query<{ id: string }>(
-        `select id from invitation where token_hash = $1 and accepted_at is null and withdrawn_at is null and expires_at > $2`,
-        [tokenHash, now],
-      ),
-    );
-    return rows[0]?.id;
-  }
-
   async invitationToken(invitationId: string): Promise<Buffer | undefined> {
     const { rows } = await this.database.within({ reach: 'platform' }, () =>
       this.database.query<{ tokenHash: Buffer | null }>(

@@ -76,7 +76,7 @@ export class SingleSignOnController {
       invitation: query.invitation,
       link: query.link === '1',
       browser,
-      foreign: comesFromAnotherSite(request),
+      foreign: !comesFromOurPage(request),
       ip: request.ip,
     });
     void reply.header('location', address);
@@ -104,10 +104,13 @@ export class SingleSignOnController {
   }
 }
 
-/** Browsers say where a request comes from (Fetch Metadata; Referer for those that lack it). */
-function comesFromAnotherSite(request: FastifyRequest): boolean {
+/**
+ * Browsers say where a request comes from (Fetch Metadata; Referer for those that lack it). One that says nothing, or that
+ * was opened from a mail or by hand ('none'), does not come from a page of ours.
+ */
+function comesFromOurPage(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  if (site !== undefined) return site === 'same-origin';
   const { referer } = request.headers;
-  return referer !== undefined && !(URL.canParse(referer) && new URL(referer).host === request.headers.host);
+  return referer !== undefined && URL.canParse(referer) && new URL(referer).host === request.headers.host;
 }

@@ -22,7 +22,8 @@ export class OpenSession {
 
   /**
    * Opens a session for a person whom the caller has made sure of, notes it, and answers who is here now. `noted` is the
-   * entry of a change that signs in besides: it is left instead, so that the request leaves one.
+   * entry of a change that signs in besides: it is left instead, so that the request leaves one; null when the caller has
+   * left it already, with the way in in it.
    */
   async open(
     request: FastifyRequest,
@@ -31,22 +32,24 @@ export class OpenSession {
       personId: string;
       method: NewSession['method'];
       provider?: string;
-      noted?: Omit<AuditEntry, 'placeId' | 'personId' | 'at'>;
+      noted?: Omit<AuditEntry, 'placeId' | 'personId' | 'at'> | null;
     },
   ): Promise<Session> {
     const person = await this.#person(of.personId);
     const { sessionId, ends } = await this.cookie.open(request, reply, { ...of, actor: person });
-    await recordAudit(this.database, {
-      placeId: PLATFORM_CHAIN,
-      personId: of.personId,
-      ...(of.noted ?? {
-        action: 'sign in',
-        subject: `session ${sessionId}`,
-        before: null,
-        after: { method: of.method, ...(of.provider ? { provider: of.provider } : {}) },
-      }),
-      at: this.clock(),
-    });
+    if (of.noted !== null) {
+      await recordAudit(this.database, {
+        placeId: PLATFORM_CHAIN,
+        personId: of.personId,
+        ...(of.noted ?? {
+          action: 'sign in',
+          subject: `session ${sessionId}`,
+          before: null,
+          after: { method: of.method, ...(of.provider ? { provider: of.provider } : {}) },
+        }),
+        at: this.clock(),
+      });
+    }
     return this.describe({ ...person, sessionId }, ends);
   }
 
