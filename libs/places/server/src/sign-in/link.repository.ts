@@ -5,6 +5,9 @@ import { hashOf } from '../sessions/session.repository.js';
 /** What a person can ask for a link to do. */
 export type LinkPurpose = 'sign in' | 'reset password';
 
+/** How many links of one person and purpose work at once. */
+const LINKS_AT_ONCE = 5;
+
 export interface LinkRequest {
   readonly purpose: LinkPurpose;
   readonly email: string;
@@ -52,14 +55,19 @@ export class LinkRepository {
     return rows[0];
   }
 
-  /** A new link; earlier ones of the person for the same purpose are dead from here on, and those that are over are removed. */
+  /**
+   * A new link. Those before it go on working, or anybody could keep a person out by asking for links to their address;
+   * of more than five for the same purpose the oldest are dead. Those that are over are removed.
+   */
   async add(
     token: string,
     link: { personId: string; purpose: LinkPurpose; to: string; at: Date; expiresAt: Date },
   ): Promise<void> {
     await this.#reaching(
-      `delete from sign_in_link where expires_at <= $3 or (person_id = $1 and purpose = $2 and used_at is null)`,
-      [link.personId, link.purpose, link.at],
+      `delete from sign_in_link where expires_at <= $3 or token_hash in (
+         select token_hash from sign_in_link where person_id = $1 and purpose = $2 and used_at is null and expires_at > $3
+         order by created_at desc, token_hash offset $4)`,
+      [link.personId, link.purpose, link.at, LINKS_AT_ONCE - 1],
     );
     await this.#reaching(
       `insert into sign_in_link (token_hash, person_id, purpose, to_path, created_at, expires_at)
@@ -88,6 +96,14 @@ export class LinkRepository {
       [hashOf(token), purpose, now],
     );
     return rows[0];
+  }
+
+  /** None of the person's links for this purpose works any more. */
+  async end(personId: string, purpose: LinkPurpose): Promise<void> {
+    await this.#reaching('delete from sign_in_link where person_id = $1 and purpose = $2 and used_at is null', [
+      personId,
+      purpose,
+    ]);
   }
 
   async #reaching<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {

@@ -27,6 +27,7 @@ export class RemovePassword {
     if (!owner) throw Refused.notSignedIn();
     if (!(await this.passwords.remove(personId))) throw Refused.invalid('You have no password that could be removed.');
     await this.sessions.closeAllOf(personId, sessionId);
+    await this.sessions.renewAllOf(personId);
     if (owner.email !== null) {
       await this.mail.post(safetyMail(this.config.publicUrl, { personId, address: owner.email }, 'removed'));
     }

@@ -50,7 +50,7 @@ function mailFor(
       parts: [
         'Somebody asked to sign in to Turnstone with this e-mail address. If it was you, open the link and press “Sign in”.',
         { link: 'Sign in to Turnstone', address: `${publicUrl}/sign-in/link#${token}` },
-        `The link works once, within ${LINK_MINUTES} minutes. A newer one takes its place.`,
+        `The link works once, within ${LINK_MINUTES} minutes.`,
         'If it was not you, you need not do anything: nobody can sign in without this link.',
       ],
     };
@@ -61,7 +61,7 @@ function mailFor(
     parts: [
       'Somebody asked to choose another password for your account in Turnstone. If it was you, open the link.',
       { link: 'Choose another password', address: `${publicUrl}/sign-in/reset#${token}` },
-      `The link works once, within ${LINK_MINUTES} minutes. A newer one takes its place.`,
+      `The link works once, within ${LINK_MINUTES} minutes.`,
       'If it was not you, you need not do anything: your password stays as it is.',
     ],
   };

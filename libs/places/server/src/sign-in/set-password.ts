@@ -79,6 +79,7 @@ export class SetPassword {
     });
     if (!set) throw beginAgain();
     await this.sessions.closeAllOf(personId, sessionId);
+    await this.sessions.renewAllOf(personId);
     await this.limit.forgive('first codes', personId);
     if (owner.email !== null) {
       await this.mail.post(safetyMail(this.config.publicUrl, { personId, address: owner.email }, 'set'));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, CONFIG, DATABASE, RateLimit, Seal, type Clock, type Config, type Database } from '@turnstone/platform';
 import { addressKey } from './link.repository.js';
@@ -17,7 +18,7 @@ export const CODE_SEAL = 'code';
 @Injectable()
 export class SignInWithPassword {
   readonly #seal: Seal;
-  /** Looked at where nobody has the address, so that it takes the same work. */
+  /** Looked at where nobody has the address, and spent from where the password is wrong, so that it takes the same work. */
   readonly #nobody: Credentials;
 
   constructor(
@@ -29,8 +30,9 @@ export class SignInWithPassword {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.#seal = new Seal(config.secret);
-    const secret = this.#seal.seal(CODE_SEAL, 'nobody', newCodeSecret());
-    this.#nobody = { personId: 'nobody', hash: nobodysHash(), secret };
+    const personId = randomUUID();
+    const secret = this.#seal.seal(CODE_SEAL, personId, newCodeSecret());
+    this.#nobody = { personId, hash: nobodysHash(), secret };
   }
 
   /**
@@ -48,12 +50,12 @@ export class SignInWithPassword {
     const looked = found ?? this.#nobody;
     const step = this.#stepOf(looked, asked.code);
     const right = await this.hashing.matches(looked.hash, asked.password);
-    if (!found || !right) return undefined;
+    const spender = found && right ? found : this.#nobody;
     const spent =
       step === undefined
-        ? await this.passwords.spendRecoveryCode(found, hashOfRecoveryCode(asked.code), this.clock())
-        : await this.passwords.spendCode(found, step);
-    if (!spent) return undefined;
+        ? await this.passwords.spendRecoveryCode(spender, hashOfRecoveryCode(asked.code), this.clock())
+        : await this.passwords.spendCode(spender, step);
+    if (!spent || spender !== found) return undefined;
     await this.limit.forgive(PASSWORDS_OF, account);
     await this.limit.takeBack(PASSWORDS_FROM, network);
     return found.personId;

@@ -51,6 +51,7 @@ export class UseReset {
 
     const used = await this.links.use(token, 'reset password', at);
     if (!used) throw linkIsOver();
+    await this.links.end(used.personId, 'reset password');
     await this.passwords.change(used.personId, hash, at);
     await this.sessions.closeAllOf(used.personId);
     await takeTokenBack(this.limit, ip);
