@@ -1,4 +1,12 @@
-import { APP_ROLE, createPool, Database, DatabaseProblem, startEmbedded, type Config } from '@turnstone/platform';
+import {
+  APP_ROLE,
+  createPool,
+  Database,
+  DatabaseProblem,
+  startEmbedded,
+  whyNotAsked,
+  type Config,
+} from '@turnstone/platform';
 import type { Io } from './io.js';
 import { StartProblem, takeLock } from './lock.js';
 import { bringUpToDate } from './migrate.js';
@@ -42,7 +50,11 @@ function lockUnlessRunning(config: Config, doing: string): (() => void) | undefi
 async function withPool(url: string, doing: string, work: (database: Database) => Promise<number>): Promise<number> {
   const pool = createPool(url, { max: 3, applicationName: `turnstone ${doing}`, role: APP_ROLE });
   try {
-    const { rows } = await pool.query<{ there: boolean }>(`select to_regclass('sign_in_link') is not null as there`);
+    const { rows } = await pool
+      .query<{ there: boolean }>(`select to_regclass('sign_in_link') is not null as there`)
+      .catch((error: unknown) => {
+        throw new DatabaseProblem(whyNotAsked(error), { cause: error });
+      });
     if (rows[0]?.there !== true) {
       throw new DatabaseProblem(
         'The tables of this version are not in the database yet: run “turnstone migrate” first.',

@@ -29,7 +29,7 @@ const queues = new Queues({
   redisUrl: config.redisUrl,
   onAway: (reason) =>
     console.error(
-      `Redis in REDIS_URL does not answer (${reason}): figures are judged once it does. Nothing is lost meanwhile.`,
+      `Redis in REDIS_URL does not answer (${reason}): figures are judged and mails sent once it does. Nothing is lost meanwhile.`,
     ),
 });
 const { jobs, sweeps } = jobsOf(app);

@@ -18,7 +18,7 @@ export {
   type PoolOptions,
 } from './database/pool.js';
 export { connect, migrate, type MigrateOptions } from './database/migrations.js';
-export { refuseStrongRole } from './database/refuse-strong-role.js';
+export { refuseStrongRole, whyNotAsked } from './database/refuse-strong-role.js';
 export { Database, type Context, type Origin, type Queryable, type UnitOptions } from './database/database.js';
 export { CLOCK, CONFIG, DATABASE, type Clock } from './tokens.js';
 export { Refused, type FieldRefusal } from './refusal.js';

@@ -60,7 +60,8 @@ async function standingOfRole(pool: Pool, until: number): Promise<RoleStanding |
   }
 }
 
-function whyNotAsked(error: unknown): string {
+/** Why the first question of a connection that works as the programs' role failed, in a sentence with what to do. */
+export function whyNotAsked(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
   // The role is asked for when the connection is made.
   if (code === '22023' || message?.includes(`role "${APP_ROLE}" does not exist`)) {
