@@ -853,16 +853,20 @@ test('a password is set with the right first code only, and a secret waits an ho
 });
 
 test('a demo person gets no password, and a stranger has none to set', async () => {
-  const person = await newPerson({ email: null });
-  await place.pool.query('update person set invented = true where id = $1', [person.id]);
-  const client = await signedIn(place, person.id);
-  const answers = [
-    await client.post('/api/account/password/start'),
-    await client.put('/api/account/password', { password: PASSWORD, code: '123456' }),
-  ];
-  for (const answer of answers) {
-    assert.equal(answer.statusCode, 400);
-    assert.match(answer.json().detail, /demo person has no password/);
+  const demo = await openTurnstone({ TURNSTONE_DEMO: 'true' });
+  try {
+    const person = await addPerson(demo.pool, { name: 'Invented Person' });
+    await demo.pool.query('update person set invented = true where id = $1', [person.id]);
+    const client = await signedIn(demo, person.id);
+    for (const answer of [
+      await client.post('/api/account/password/start'),
+      await client.put('/api/account/password', { password: PASSWORD, code: '123456' }),
+    ]) {
+      assert.equal(answer.statusCode, 400);
+      assert.match(answer.json().detail, /demo person has no password/);
+    }
+  } finally {
+    await demo.close();
   }
   assert.equal((await stranger(place).post('/api/account/password/start')).statusCode, 401);
   assert.equal(
