@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE, type Database } from '@turnstone/platform';
+import { CONFIG, DATABASE, type Config, type Database } from '@turnstone/platform';
 import { hashOf } from '../sessions/session.repository.js';
 
 /** What a person can ask for a link to do. */
@@ -17,7 +17,10 @@ export interface LinkRequest {
 /** All of it is done before anybody is known: each method says for itself how far it reaches. Of a token only its hash is kept. */
 @Injectable()
 export class LinkRepository {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   async keepRequest(id: string, request: LinkRequest, at: Date): Promise<void> {
     await this.#reaching(
@@ -45,12 +48,12 @@ export class LinkRepository {
     return rows.map((row) => row.id);
   }
 
-  /** The active person with this address; for another password, only one who has a password. */
+  /** The active person with this address (an invented one in demo mode only); for another password, only one who has a password. */
   async personFor(request: LinkRequest): Promise<{ id: string; email: string } | undefined> {
     const rows = await this.#reaching<{ id: string; email: string }>(
-      `select p.id, p.email from person p where p.email_key = lower($1) and p.state = 'active'
+      `select p.id, p.email from person p where p.email_key = lower($1) and p.state = 'active' and (not p.invented or $3)
          and ($2 <> 'reset password' or exists (select from password w where w.person_id = p.id))`,
-      [addressKey(request.email), request.purpose],
+      [addressKey(request.email), request.purpose, this.config.demo],
     );
     return rows[0];
   }
