@@ -65,13 +65,13 @@ test('adds a sign-in provider, checks it in words, and is told when it does not 
     await page.getByLabel('Its part of the redirect address').fill('oxley-council');
     await page.getByLabel('Issuer').fill(oidc.issuer);
     await page.getByLabel('Client ID').fill(oidc.clientId);
-    await page.getByLabel('Client secret').fill(oidc.clientSecret!);
+    await page.getByLabel('Client secret', { exact: true }).fill(oidc.clientSecret!);
     // Not offered: it must not stand on the sign-in page of the other journeys.
     await page.getByLabel('Offer it on the sign-in page').uncheck();
     await page.getByRole('button', { name: 'Add the provider' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Oxley Council' })).toBeVisible();
     await expect(page.getByText(/\/api\/sign-in\/with\/oxley-council\/back$/)).toBeVisible();
-    await expect(page.getByLabel('Client secret'), 'the secret is never shown again').toHaveValue('');
+    await expect(page.getByLabel('Client secret', { exact: true }), 'the secret is never shown again').toHaveValue('');
 
     await page.getByRole('button', { name: 'Check this provider' }).click();
     await expect(page.getByText('Everything fits.')).toBeVisible();
