@@ -1021,6 +1021,18 @@ test('neither a secret, nor a code, nor a token reaches the log; what went wrong
   for (const secret of secrets) assert.ok(!log.includes(secret), `${secret} is in the log`);
 });
 
+test('begun under another name of this machine, it begins anew under the one that the provider sends back to', async () => {
+  const { provider } = await forgedFor();
+  const url = `/api/sign-in/with/${provider.slug}?to=%2Faccount`;
+  const begin = (host) => place.api.inject({ url, headers: { host } });
+  const other = await begin('127.0.0.1:3000');
+  assert.equal(other.statusCode, 303);
+  assert.equal(other.headers.location, `http://localhost:3000${url}`);
+  assert.deepEqual(other.cookies, []);
+  for (const host of ['localhost:3000', '127.0.0.1:4000', 'elsewhere.example:3000', 'not a host'])
+    assert.doesNotMatch((await begin(host)).headers.location, /^http:\/\/localhost:3000/, host);
+});
+
 test('a secret that was moved to another provider does not open there', async () => {
   const one = await forgedFor();
   const other = await forgedFor();

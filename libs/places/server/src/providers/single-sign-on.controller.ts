@@ -60,6 +60,10 @@ export class SingleSignOnController {
     @TheActor() actor: Actor,
     @Asked() { params, query, request, reply }: AskedOf<typeof startWithProvider>,
   ): Promise<void> {
+    if (query.link !== '1' && query.invitation === undefined && this.#byAnotherName(request)) {
+      void reply.header('location', `${this.config.publicUrl}${request.url}`);
+      return;
+    }
     // That of an attempt in another tab goes on, so that both can come back.
     const browser = this.#browserOf(request) ?? newToken();
     void reply.setCookie(this.#cookie, browser, {
@@ -96,6 +100,21 @@ export class SingleSignOnController {
     });
     if (signIn) await this.session.open(request, reply, { ...signIn, method: 'single sign-on' });
     void reply.header('location', asLocation(to));
+  }
+
+  /**
+   * This machine has several names (localhost, 127.0.0.1), and a cookie is of one. The provider sends the browser back to
+   * the one of PUBLIC_URL: there the attempt has to begin.
+   */
+  #byAnotherName(request: FastifyRequest): boolean {
+    const ours = new URL(this.config.publicUrl);
+    const asked = `http://${request.headers.host ?? ''}`;
+    if (!URL.canParse(asked)) return false;
+    const { hostname, port } = new URL(asked);
+    const names = ['localhost', '127.0.0.1', '[::1]'];
+    return (
+      hostname !== ours.hostname && port === ours.port && names.includes(hostname) && names.includes(ours.hostname)
+    );
   }
 
   #browserOf(request: FastifyRequest): string | undefined {
