@@ -31,7 +31,7 @@ test('signs in by a link read from the outbox with two clicks; opening it before
   await expect(page.getByText(email)).toBeVisible();
   await expect(page, 'no address of a person stands in an address of a page').toHaveURL(/\/sign-in\/sent$/);
   await page.getByRole('link', { name: 'Read them in the outbox' }).click();
-  const mail = await (await OutboxPage.verifyOnPage(page)).latestTo(email);
+  const mail = await (await OutboxPage.verifyOnPage(page)).latestTo(email, /\/sign-in\/link#/);
   const link = mail.getByRole('link', { name: /\/sign-in\/link#/ });
   const address = await link.getAttribute('href');
 

@@ -219,6 +219,8 @@ test('two who change one person at once: the second sees what stands now beside 
   // With a second programme manager the first is no longer bound to stay one; here she only takes the second's role back.
   await (await (await peopleOf(page)).open('Alder Finch')).become('Alder Finch', ['viewer']);
   await (await Shell.verifyOnPage(device, 'Northbeck')).goTo('Outcomes');
+  // Her token is exchanged with the next answer: it has to arrive.
+  await expect(device).toHaveTitle('Outcomes: Northbeck: Turnstone');
   await device.goto(`${place}/audit`);
   await ProblemPage.verifyOnPage(device, 'not permitted');
 });

@@ -10,11 +10,12 @@ export class OutboxPage {
 
   private constructor(private readonly page: Page) {}
 
-  /** The latest mail to an address, once it has been written. */
-  async latestTo(email: string): Promise<Locator> {
+  /** The latest mail to an address that holds such a link, once it has been written. */
+  async latestTo(email: string, link: RegExp): Promise<Locator> {
     const mail = this.page
       .getByRole('article')
       .filter({ hasText: `To ${email}` })
+      .filter({ has: this.page.getByRole('link', { name: link }) })
       .first();
     await expect(async () => {
       await this.page.getByRole('button', { name: 'Look for new mails' }).click();
