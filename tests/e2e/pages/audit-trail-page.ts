@@ -23,6 +23,10 @@ export class AuditTrailPage {
     await this.page.getByLabel('What', { exact: true }).selectOption({ label: action });
     await this.page.getByRole('button', { name: 'Show', exact: true }).click();
     await expect(this.page).toHaveURL(new RegExp(`action=${encodeURIComponent(action.toLowerCase())}`, 'i'));
+    // What was opened before the answer is here would close with it.
+    const changes = this.entries.filter({ has: this.page.getByRole('button', { name: /^(Show|Hide) the change/ }) });
+    await expect(changes.filter({ hasNotText: action })).toHaveCount(0);
+    await expect(changes.first()).toBeVisible();
   }
 
   /** What stood before and what stands after, of the latest entry that fits. */
