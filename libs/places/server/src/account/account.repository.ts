@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Account } from '@turnstone/contract';
 import type { Role } from '@turnstone/places-rules';
-import { CONFIG, DATABASE, type Config, type Database } from '@turnstone/platform';
+import { DATABASE, type Database } from '@turnstone/platform';
 import { hashOf } from '../sessions/session.repository.js';
 
 const UNIQUE_VIOLATION = '23505';
@@ -18,10 +18,7 @@ export interface PersonRow {
 /** What is kept of one person, in every place: each method reaches that far, and is called for the person who asks. */
 @Injectable()
 export class AccountRepository {
-  constructor(
-    @Inject(DATABASE) private readonly database: Database,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** Undefined when they are no longer active. */
   async person(personId: string): Promise<PersonRow | undefined> {
@@ -30,11 +27,6 @@ export class AccountRepository {
       [personId],
     );
     return rows[0];
-  }
-
-  async isPlatformAdministrator(personId: string): Promise<boolean> {
-    const { rowCount } = await this.#reaching('select from platform_administrator where person_id = $1', [personId]);
-    return rowCount === 1;
   }
 
   /** The address that waits for a click, if one does. */
@@ -117,17 +109,6 @@ export class AccountRepository {
       [personId],
     );
     return new Map(rows.map((row) => [row.kind, row.wanted]));
-  }
-
-  /** Whether nobody else who is active administers the platform, though this person does. */
-  async isLastAdministrator(personId: string): Promise<boolean> {
-    const { rowCount } = await this.#reaching(
-      `select from platform_administrator mine where mine.person_id = $1 and not exists (
-         select from platform_administrator a join person p on p.id = a.person_id
-         where a.person_id <> $1 and p.state = 'active' and (not p.invented or $2))`,
-      [personId, this.config.demo],
-    );
-    return rowCount === 1;
   }
 
   /** The names of the places whose only programme manager this person is. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@turnstone/places-rules';
 import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { AdministratorRepository } from '../access/administrator.repository.js';
 import { AdmitToPlatform } from '../access/admit-to-platform.js';
 import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { AccountRepository } from './account.repository.js';
@@ -20,6 +21,7 @@ export class EraseAccount {
   constructor(
     @Inject(AdmitToPlatform) private readonly door: AdmitToPlatform,
     @Inject(AccountRepository) private readonly accounts: AccountRepository,
+    @Inject(AdministratorRepository) private readonly administrators: AdministratorRepository,
     @Inject(ErasureRepository) private readonly erasure: ErasureRepository,
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -31,11 +33,11 @@ export class EraseAccount {
     await this.erasure.lock(personId);
     const person = await this.accounts.person(personId);
     if (!person) throw Refused.notSignedIn();
-    const reasons = await erasureStandsAgainst(this.accounts, person);
+    const reasons = await erasureStandsAgainst(this.accounts, this.administrators, person);
     if (reasons.length > 0) throw Refused.conflict(reasons.join(' '));
     const now = this.clock();
     const memberships = await this.erasure.memberships(personId);
-    const platformAdministrator = await this.accounts.isPlatformAdministrator(personId);
+    const platformAdministrator = await this.administrators.is(personId);
     await this.erasure.leavePlaces(personId, now);
     await this.erasure.dropWaysIn(personId);
     await this.erasure.dropCorrespondence(personId);

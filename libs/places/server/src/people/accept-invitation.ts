@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@turnstone/places-rules';
 import { CLOCK, CONFIG, DATABASE, type Clock, type Config, type Database } from '@turnstone/platform';
+import { AdministratorRepository } from '../access/administrator.repository.js';
 import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { PostMail } from '../mail/post-mail.js';
 import { PlaceRepository, type PlaceRow } from '../places/place.repository.js';
@@ -22,6 +23,7 @@ export class AcceptInvitation {
   constructor(
     @Inject(FindInvitation) private readonly finding: FindInvitation,
     @Inject(InvitationRepository) private readonly invitations: InvitationRepository,
+    @Inject(AdministratorRepository) private readonly administrators: AdministratorRepository,
     @Inject(AccountBehindRepository) private readonly accounts: AccountBehindRepository,
     @Inject(MemberRepository) private readonly members: MemberRepository,
     @Inject(WorkstreamRepository) private readonly workstreams: WorkstreamRepository,
@@ -106,7 +108,7 @@ export class AcceptInvitation {
   }
 
   async #administer(invitation: InvitationRow, personId: string) {
-    await this.accounts.makeAdministrator(personId, invitation.invitedById, this.clock());
+    await this.administrators.add(personId, invitation.invitedById, this.clock());
     return { before: null, after: { platformAdministrator: true } };
   }
 

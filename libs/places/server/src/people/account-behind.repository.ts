@@ -33,15 +33,6 @@ export class AccountBehindRepository {
     );
   }
 
-  async makeAdministrator(personId: string, grantedBy: string | null, at: Date): Promise<void> {
-    await this.database.within({ reach: 'platform' }, () =>
-      this.database.query(
-        'insert into platform_administrator (person_id, since, granted_by) values ($1, $2, $3) on conflict do nothing',
-        [personId, at, grantedBy],
-      ),
-    );
-  }
-
   async #first(text: string, values: readonly unknown[]): Promise<AccountBehind | undefined> {
     const { rows } = await this.database.within({ reach: 'platform' }, () =>
       this.database.query<AccountBehind>(text, values),

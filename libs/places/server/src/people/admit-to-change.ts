@@ -4,7 +4,7 @@ import { Refused } from '@turnstone/platform';
 import { AdmitToPlace } from '../access/admit-to-place.js';
 import type { PlaceRow } from '../places/place.repository.js';
 import { MemberRepository } from './member.repository.js';
-import { StandingRepository } from './standing.repository.js';
+import { StandingRepository } from '../access/standing.repository.js';
 
 /**
  * The door for what changes who may do what in a place. Such changes happen one after the other, and whoever waited for

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { can, invitationState } from '@turnstone/places-rules';
 import { CLOCK, Refused, type Clock } from '@turnstone/platform';
 import { InvitationRepository, type InvitationRow } from './invitation.repository.js';
-import { StandingRepository } from './standing.repository.js';
+import { StandingRepository } from '../access/standing.repository.js';
 
 /** One sentence for every link that is dead, whatever it died of. */
 export const overAndDone = (): Refused =>

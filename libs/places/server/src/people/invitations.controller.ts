@@ -24,7 +24,7 @@ import { FindInvitation } from './find-invitation.js';
 import { InvitationRepository } from './invitation.repository.js';
 import { InviteAgain } from './invite-again.js';
 import { InvitePerson } from './invite-person.js';
-import { StandingRepository } from './standing.repository.js';
+import { StandingRepository } from '../access/standing.repository.js';
 import { WithdrawInvitation } from './withdraw-invitation.js';
 
 /** How often a network may try links that are dead. */

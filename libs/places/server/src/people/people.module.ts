@@ -28,7 +28,6 @@ import { OrganisationRepository } from './organisation.repository.js';
 import { PeopleController } from './people.controller.js';
 import { RemoveMember } from './remove-member.js';
 import { SendInvitation } from './send-invitation.js';
-import { StandingRepository } from './standing.repository.js';
 import { WithdrawInvitation } from './withdraw-invitation.js';
 import { WorkstreamRepository } from './workstream.repository.js';
 
@@ -46,7 +45,6 @@ import { WorkstreamRepository } from './workstream.repository.js';
     InvitationRepository,
     OrganisationRepository,
     WorkstreamRepository,
-    StandingRepository,
     AccountBehindRepository,
     AdmitToChange,
     CheckMembership,
@@ -74,7 +72,6 @@ import { WorkstreamRepository } from './workstream.repository.js';
     SendInvitation,
     InvitationRepository,
     MemberRepository,
-    StandingRepository,
     SharingRepository,
   ],
 })

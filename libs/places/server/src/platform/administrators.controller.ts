@@ -13,7 +13,7 @@ import { TheActor } from '../access/actor.js';
 import { AdmitToPlatform } from '../access/admit-to-platform.js';
 import { invitationAsAnswered } from '../people/as-answered.js';
 import { InvitationRepository } from '../people/invitation.repository.js';
-import { AdministratorRepository } from './administrator.repository.js';
+import { AdministratorRepository } from '../access/administrator.repository.js';
 import { InviteAdministrator } from './invite-administrator.js';
 import { RemoveAdministrator } from './remove-administrator.js';
 import { WithdrawAdministratorInvitation } from './withdraw-administrator-invitation.js';

@@ -4,7 +4,7 @@ import { Refused } from '@turnstone/platform';
 import { AdmitToPlatform } from '../access/admit-to-platform.js';
 import { PLATFORM_CHAIN } from '../audit/record-audit.js';
 import { MemberRepository } from '../people/member.repository.js';
-import { StandingRepository } from '../people/standing.repository.js';
+import { StandingRepository } from '../access/standing.repository.js';
 
 /**
  * The door for what changes who administers, whose account is open, and which places there are. Such changes happen one after the other, and

@@ -6,7 +6,7 @@ import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { PostMail } from '../mail/post-mail.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { AccountsRepository } from './accounts.repository.js';
-import { AdministratorRepository } from './administrator.repository.js';
+import { AdministratorRepository } from '../access/administrator.repository.js';
 import { AdmitToAdminister } from './admit-to-administer.js';
 
 /** Disables an account, which ends every session of it at once, or enables it again. What they are in places stays. */
@@ -30,8 +30,7 @@ export class ChangeAccount {
     if (disable && actor.kind === 'member' && actor.personId === before.personId) {
       throw Refused.conflict('This is your own account: another platform administrator has to disable it.');
     }
-    const administers = await this.administrators.is(before.personId);
-    if (disable && administers && (await this.administrators.others(before.personId)) === 0) {
+    if (disable && (await this.administrators.isLast(before.personId))) {
       throw Refused.conflict(
         'Nobody else administers this Turnstone, and somebody has to: invite somebody else first.',
       );

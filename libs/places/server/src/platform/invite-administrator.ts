@@ -6,7 +6,7 @@ import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { invitationAsAnswered } from '../people/as-answered.js';
 import { invitationForAudit, personalOf } from '../people/invitation-for-audit.js';
 import { SendInvitation } from '../people/send-invitation.js';
-import { AdministratorRepository } from './administrator.repository.js';
+import { AdministratorRepository } from '../access/administrator.repository.js';
 import { AdmitToAdminister } from './admit-to-administer.js';
 
 /** Invites somebody to administer the platform. An earlier invitation of theirs that still waits is withdrawn. */

@@ -5,7 +5,6 @@ import { PlacesModule } from '../places-core.module.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { AddPlace } from './add-place.js';
-import { AdministratorRepository } from './administrator.repository.js';
 import { AdministratorsController } from './administrators.controller.js';
 import { AdmitToAdminister } from './admit-to-administer.js';
 import { ChangeAccount } from './change-account.js';
@@ -22,7 +21,6 @@ import { WithdrawAdministratorInvitation } from './withdraw-administrator-invita
   controllers: [PlatformPlacesController, AdministratorsController, AccountsController],
   providers: [
     PlaceTreeRepository,
-    AdministratorRepository,
     AccountsRepository,
     AdmitToAdminister,
     CheckPlace,

@@ -3,7 +3,7 @@ import type { Actor } from '@turnstone/places-rules';
 import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { SessionRepository } from '../sessions/session.repository.js';
-import { AdministratorRepository } from './administrator.repository.js';
+import { AdministratorRepository } from '../access/administrator.repository.js';
 import { AdmitToAdminister } from './admit-to-administer.js';
 
 /** Somebody no longer administers the platform. What they are in places stays. The last one who can sign in stays too. */
@@ -22,7 +22,7 @@ export class RemoveAdministrator {
     if (!(await this.administrators.is(personId))) {
       throw Refused.notFound('This person does not administer the platform.');
     }
-    if ((await this.administrators.others(personId)) === 0) {
+    if (await this.administrators.isLast(personId)) {
       throw Refused.conflict(
         'Nobody else administers this Turnstone, and somebody has to: invite somebody else first.',
       );

@@ -12,7 +12,7 @@ import {
 } from '@turnstone/platform';
 import { authorizationCodeGrant } from 'openid-client';
 import { AcceptInvitation } from '../people/accept-invitation.js';
-import { StandingRepository } from '../people/standing.repository.js';
+import { StandingRepository } from '../access/standing.repository.js';
 import { hashOf } from '../sessions/session.repository.js';
 import { networkOf } from '../sign-in/network.js';
 import { BEGUN_FROM, redirectAddressOf } from './begin-sign-in.js';

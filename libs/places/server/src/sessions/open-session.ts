@@ -3,11 +3,13 @@ import type { Session } from '@turnstone/contract';
 import { deedsOf, type Actor } from '@turnstone/places-rules';
 import { CLOCK, CONFIG, DATABASE, Refused, type Clock, type Config, type Database } from '@turnstone/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AdministratorRepository } from '../access/administrator.repository.js';
+import { StandingRepository } from '../access/standing.repository.js';
 import { PLATFORM_CHAIN, recordAudit, type AuditEntry } from '../audit/record-audit.js';
 import { placeAsAnswered } from '../places/place-as-answered.js';
 import { PlaceRepository } from '../places/place.repository.js';
 import { SessionCookie } from './session-cookie.js';
-import type { NewSession } from './session.repository.js';
+import { SessionRepository, type NewSession } from './session.repository.js';
 
 /** The last step of every way to sign in, and the answer to who is here. */
 @Injectable()
@@ -15,6 +17,9 @@ export class OpenSession {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(SessionCookie) private readonly cookie: SessionCookie,
+    @Inject(SessionRepository) private readonly sessions: SessionRepository,
+    @Inject(StandingRepository) private readonly standing: StandingRepository,
+    @Inject(AdministratorRepository) private readonly administrators: AdministratorRepository,
     @Inject(PlaceRepository) private readonly places: PlaceRepository,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -35,7 +40,9 @@ export class OpenSession {
       noted?: Omit<AuditEntry, 'placeId' | 'personId' | 'at'> | null;
     },
   ): Promise<Session> {
-    const person = await this.#person(of.personId);
+    const person = await this.standing.of(of.personId);
+    // Each way in looks at the account first; only a person of the demo comes this far once the demo is off.
+    if (!person) throw Refused.invalid('This account cannot be used.');
     const { sessionId, ends } = await this.cookie.open(request, reply, { ...of, actor: person });
     if (of.noted !== null) {
       await recordAudit(this.database, {
@@ -59,18 +66,10 @@ export class OpenSession {
     return this.database.within({ reach: 'platform' }, async () => {
       const ids = member ? Object.keys(member.places) : [];
       const places = ids.length > 0 ? await this.places.byIds(ids) : [];
-      const { rows: about } = await this.database.query<{ setUpNeeded: boolean; providers: Session['providers'] }>({
-        name: 'session-about',
-        text: `select not exists (select from platform_administrator a join person p on p.id = a.person_id
-              where not p.invented or $1) as "setUpNeeded",
-            coalesce((select jsonb_agg(jsonb_build_object('slug', slug, 'name', name) order by name)
-              from sign_in_provider where enabled), '[]') as providers`,
-        values: [this.config.demo],
-      });
       return {
         demo: this.config.demo,
-        setUpNeeded: about[0]!.setUpNeeded && !this.config.demo,
-        providers: about[0]!.providers,
+        setUpNeeded: !this.config.demo && !(await this.administrators.isAnyThere()),
+        providers: await this.sessions.providersOffered(),
         outboxOpen: this.config.demo && this.config.mail.kind === 'outbox',
         person: member && {
           id: member.personId,
@@ -80,31 +79,6 @@ export class OpenSession {
         },
         ends: member && ends,
         places: places.map((place) => placeAsAnswered(actor, place)),
-      };
-    });
-  }
-
-  /** As session_actor says it of a session; here there is none yet. */
-  async #person(personId: string): Promise<Actor & { kind: 'member' }> {
-    return this.database.within({ reach: 'platform' }, async () => {
-      const { rows } = await this.database.query<{
-        name: string;
-        administrator: boolean;
-        places: (Actor & { kind: 'member' })['places'];
-        invented: boolean;
-      }>('select name, platform_administrator as administrator, places, invented from standing_of($1)', [personId]);
-      const row = rows[0];
-      if (!row) throw new Error('There is no active person of this id');
-      if (row.invented && !this.config.demo) {
-        throw Refused.invalid('This is a person of the demo, and the demo is off.');
-      }
-      return {
-        kind: 'member',
-        personId,
-        name: row.name,
-        sessionId: '',
-        platformAdministrator: row.administrator,
-        places: row.places,
       };
     });
   }

@@ -120,6 +120,17 @@ export class SessionRepository {
     );
   }
 
+  /** The providers that anybody may sign in with. */
+  async providersOffered(): Promise<{ slug: string; name: string }[]> {
+    const { rows } = await this.database.within({ reach: 'platform' }, () =>
+      this.database.query<{ slug: string; name: string }>({
+        name: 'providers-offered',
+        text: 'select slug, name from sign_in_provider where enabled order by name',
+      }),
+    );
+    return rows;
+  }
+
   async demoPeople(): Promise<DemoPerson[]> {
     const { rows } = await this.database.within({ reach: 'platform' }, () =>
       this.database.query<DemoPerson>(

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@turnstone/places-rules';
 import { CLOCK, CONFIG, DATABASE, Refused, type Clock, type Config, type Database } from '@turnstone/platform';
+import { AdministratorRepository } from '../access/administrator.repository.js';
 import { AdmitToPlatform } from '../access/admit-to-platform.js';
 import { PLATFORM_CHAIN, recordAudit } from '../audit/record-audit.js';
 import { AccountBehindRepository } from '../people/account-behind.repository.js';
@@ -15,6 +16,7 @@ export class MakeAdministrator {
   constructor(
     @Inject(AdmitToPlatform) private readonly door: AdmitToPlatform,
     @Inject(DATABASE) private readonly database: Database,
+    @Inject(AdministratorRepository) private readonly administrators: AdministratorRepository,
     @Inject(AccountBehindRepository) private readonly accounts: AccountBehindRepository,
     @Inject(LinkRepository) private readonly links: LinkRepository,
     @Inject(SessionRepository) private readonly sessions: SessionRepository,
@@ -32,7 +34,7 @@ export class MakeAdministrator {
     const added = await this.accounts.add({ ...of, at });
     const person = added ?? (await this.accounts.byEmail(of.email));
     if (!person?.active) throw Refused.conflict('The account with this e-mail address is disabled: enable it first.');
-    await this.accounts.makeAdministrator(person.personId, null, at);
+    await this.administrators.add(person.personId, null, at);
     await this.sessions.renewAllOf(person.personId);
     const token = newToken();
     const expiresAt = new Date(at.getTime() + LINK_MINUTES * 60_000);

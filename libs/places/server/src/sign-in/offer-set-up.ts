@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, CONFIG, DATABASE, type Clock, type Config, type Database } from '@turnstone/platform';
+import { AdministratorRepository } from '../access/administrator.repository.js';
 import { newToken } from '../sessions/session-cookie.js';
-import { AdministratorRepository } from './administrator.repository.js';
+import { SetUpTokenRepository } from './set-up-token.repository.js';
 
 const HOURS = 24;
 
@@ -11,6 +12,7 @@ export class OfferSetUp {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(AdministratorRepository) private readonly administrators: AdministratorRepository,
+    @Inject(SetUpTokenRepository) private readonly tokens: SetUpTokenRepository,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -21,7 +23,7 @@ export class OfferSetUp {
       if (await this.administrators.isAnyThere()) return undefined;
       const token = newToken();
       const at = this.clock();
-      await this.administrators.addSetUpToken(token, at, new Date(at.getTime() + HOURS * 3_600_000));
+      await this.tokens.add(token, at, new Date(at.getTime() + HOURS * 3_600_000));
       return `${this.config.publicUrl}/set-up#${token}`;
     });
   }
