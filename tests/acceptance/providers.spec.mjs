@@ -1,11 +1,8 @@
 // Signing in with a provider (OpenID Connect): with real providers of several kinds, and refused for every reason of R14.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { root, toolNode } from '../../apps/cli/bin/prepare.mjs';
-import { freePort, stopChild, waitUntil } from '../support/programs.mjs';
+import { startApi } from '../support/programs.mjs';
 import { startForger, startOidc } from '../support/oidc.mjs';
 import { openDemoPlace } from './support/place.mjs';
 
@@ -965,30 +962,15 @@ test('providers are added, listed, changed and removed, each with one entry, and
 
 test('neither a secret, nor a code, nor a token reaches the log; what went wrong does', async () => {
   const { forger, provider } = await forgedFor();
-  const port = await freePort();
-  const child = spawn(toolNode(), [join(root, 'apps/api/dist/main.js')], {
-    env: {
-      ...process.env,
-      DATABASE_URL: place.url,
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      SECURE_COOKIES: 'false',
-      PUBLIC_URL: 'http://localhost:3000',
-      TURNSTONE_SECRET: 'a secret of this test run, and of no other',
-      LOG_LEVEL: 'trace',
-    },
+  const api = await startApi({
+    DATABASE_URL: place.url,
+    PUBLIC_URL: 'http://localhost:3000',
+    TURNSTONE_SECRET: 'a secret of this test run, and of no other',
+    LOG_LEVEL: 'trace',
   });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (log += part));
-  const own = `http://127.0.0.1:${port}`;
+  const own = api.url;
   const told = [];
   try {
-    await waitUntil('the API answers', () =>
-      fetch(`${own}/api/health`).then(
-        (answer) => answer.ok,
-        () => false,
-      ),
-    );
     const signIn = async () => {
       const begun = await fetch(`${own}/api/sign-in/with/${provider.slug}`, { redirect: 'manual' });
       const address = begun.headers.get('location');
@@ -1012,8 +994,9 @@ test('neither a secret, nor a code, nor a token reaches the log; what went wrong
     forger.answer = (answer) => answer.set('error', 'server_error');
     assert.match(await signIn(), /why=away/);
   } finally {
-    await stopChild(child);
+    await api.stop();
   }
+  const log = api.log();
   assert.equal(log.match(/sign-in with a provider/g).length, 6, log);
   assert.match(log, /unexpected JWT/);
   const secrets = [forger.clientSecret, 'unknown-subject', forger.subject, ...forger.issued, ...told];

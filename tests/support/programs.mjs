@@ -59,6 +59,37 @@ function accepts(port) {
   });
 }
 
+/**
+ * The API alone, as a program of its own, on a port of its own; `log()` is what it wrote so far.
+ * A port that somebody took in the meantime is left to them; any other end before it answers is told with its log.
+ */
+export async function startApi(env) {
+  for (;;) {
+    const port = await freePort();
+    const child = spawn(toolNode(), [join(root, 'apps/api/dist/main.js')], {
+      env: { ...process.env, HOST: '127.0.0.1', SECURE_COOKIES: 'false', ...env, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let log = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (log += part));
+    const url = `http://127.0.0.1:${port}`;
+    let last = 'nothing';
+    await waitUntil('the API answers', () => {
+      if (child.exitCode !== null || child.signalCode !== null) return true;
+      return fetch(`${url}/api/health`).then(
+        async (answer) => answer.ok || ((last = `${answer.status} ${await answer.text()}`), false),
+        (error) => ((last = String(error.cause ?? error)), false),
+      );
+    }).catch(async (error) => {
+      await stopChild(child);
+      throw new Error(`${error.message} It answered last: ${last}. It wrote:\n${log}`);
+    });
+    if (child.exitCode === null && child.signalCode === null)
+      return { url, port, child, log: () => log, stop: () => stopChild(child) };
+    if (!log.includes('EADDRINUSE')) throw new Error(`The API did not start (${child.exitCode}):\n${log}`);
+  }
+}
+
 /** The whole app (`turnstone up`) on a database and a port of its own. */
 export async function startApp({ env, folder }) {
   const port = await freePort();
