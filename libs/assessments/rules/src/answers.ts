@@ -1,0 +1,38 @@
+import type { Level } from './tool.js';
+
+/** What somebody says of one domain. "I don't know" and "skip" are answers of their own: neither is level 1, and neither is nothing. */
+export type Choice = Level | 'unknown' | 'skip';
+
+/** Sectors of the people in the room. Null is "prefer not to say". */
+export const sectorsOfRoom = [
+  'civic',
+  'health and care',
+  'voluntary and community',
+  'community',
+  'other public service',
+  'private',
+] as const;
+export type SectorOfRoom = (typeof sectorsOfRoom)[number];
+
+/** How an answer came in. 'table' is what a table agreed; it is never counted among people. */
+export const responseKinds = ['phone', 'paper', 'table'] as const;
+export type ResponseKind = (typeof responseKinds)[number];
+
+/** One person (phone or paper) with all that they answered. */
+export interface Respondent {
+  readonly id: string;
+  readonly sector: SectorOfRoom | null;
+  /** As the room's list names it; null when they did not say. */
+  readonly organisation: string | null;
+  /** Null until tables were drawn, and without tables. */
+  readonly table: number | null;
+  /** By domain id. Absent: not answered yet. */
+  readonly choices: Readonly<Record<string, Choice>>;
+}
+
+/** The smallest group that is ever shown apart. A place may ask for more, never for fewer than three. */
+export const SMALLEST_GROUP = 5;
+export const LEAST_SMALLEST_GROUP = 3;
+
+/** How many answers have to differ between two views of one domain, so that nobody's shows by their difference. */
+export const BATCH = 3;
