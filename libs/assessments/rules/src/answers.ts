@@ -8,7 +8,7 @@ export const sectorsOfRoom = [
   'civic',
   'health and care',
   'voluntary and community',
-  'community',
+  'community (residents)',
   'other public service',
   'private',
 ] as const;
