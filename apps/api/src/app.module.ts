@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { AssessmentsHttpModule } from '@turnstone/assessments-server';
 import { ImprovementHttpModule } from '@turnstone/improvement-server';
 import { IndicatorsHttpModule } from '@turnstone/indicators-server';
 import { PlacesHttpModule } from '@turnstone/places-server';
@@ -27,6 +28,7 @@ export class AppModule {
         PlatformModule.of(given),
         PlacesHttpModule.of(given.config),
         IndicatorsHttpModule,
+        AssessmentsHttpModule,
         ImprovementHttpModule,
       ],
       providers: [

@@ -1,4 +1,11 @@
-import { conversations, Problem, refusalStatus, type Conversation, type Schema } from '@turnstone/contract';
+import {
+  conversations,
+  PARTICIPANT_HEADER,
+  Problem,
+  refusalStatus,
+  type Conversation,
+  type Schema,
+} from '@turnstone/contract';
 import * as z from 'zod';
 
 type Json = Record<string, unknown>;
@@ -23,26 +30,39 @@ export function openApiDocument(): Json {
     tags: [...new Set(conversations.map((c) => c.area))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'turnstone' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'turnstone' },
+        participant: { type: 'apiKey', in: 'header', name: PARTICIPANT_HEADER },
+      },
       schemas: { Problem: schemaOf(Problem, 'output') },
     },
   };
+}
+
+/** Somebody who joined a room has no session: their token goes in a header. */
+function securityOf(conversation: Conversation): Json {
+  if (!conversation.refusals.includes('not signed in')) return { security: [] };
+  return conversation.path.startsWith('/api/room') ? { security: [{ participant: [] }] } : {};
 }
 
 function operationOf(conversation: Conversation): Json {
   const answered =
     conversation.kind === 'csv'
       ? { 'text/csv': { schema: { type: 'string' } } }
-      : conversation.status === 204
-        ? undefined
-        : conversation.kind === 'redirect'
-          ? undefined
-          : { 'application/json': { schema: schemaOf(conversation.answer, 'output') } };
+      : conversation.kind === 'file'
+        ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+        : conversation.kind === 'events'
+          ? { 'text/event-stream': { schema: schemaOf(conversation.answer, 'output') } }
+          : conversation.status === 204
+            ? undefined
+            : conversation.kind === 'redirect'
+              ? undefined
+              : { 'application/json': { schema: schemaOf(conversation.answer, 'output') } };
   return {
     operationId: conversation.name,
     summary: conversation.summary,
     tags: [conversation.area],
-    ...(conversation.refusals.includes('not signed in') ? {} : { security: [] }),
+    ...securityOf(conversation),
     parameters: [
       ...parametersOf(conversation.params, 'path'),
       ...parametersOf(conversation.query, 'query'),

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import { AssessmentsJobsModule, assessmentsJobs, assessmentsSweeps } from '@turnstone/assessments-server';
 import { IndicatorsJobsModule, JudgeSeries, judgeSeriesJob, SweepStale } from '@turnstone/indicators-server';
 import { PlacesJobsModule, placesJobs, placesSweeps } from '@turnstone/places-server';
 import { PlatformModule, type Clock, type Config, type JobDescription, type Database } from '@turnstone/platform';
@@ -6,7 +7,10 @@ import { PlatformModule, type Clock, type Config, type JobDescription, type Data
 @Module({})
 export class WorkerModule {
   static of(given: { config: Config; database: Database; clock: Clock }): DynamicModule {
-    return { module: WorkerModule, imports: [PlatformModule.of(given), IndicatorsJobsModule, PlacesJobsModule] };
+    return {
+      module: WorkerModule,
+      imports: [PlatformModule.of(given), IndicatorsJobsModule, AssessmentsJobsModule, PlacesJobsModule],
+    };
   }
 }
 
@@ -16,7 +20,7 @@ export function jobsOf(app: INestApplicationContext): {
   sweeps: { start(): void; stop(): Promise<void> }[];
 } {
   return {
-    jobs: [judgeSeriesJob(app.get(JudgeSeries)) as JobDescription<never>, ...placesJobs(app)],
-    sweeps: [app.get(SweepStale), ...placesSweeps(app)],
+    jobs: [judgeSeriesJob(app.get(JudgeSeries)) as JobDescription<never>, ...placesJobs(app), ...assessmentsJobs(app)],
+    sweeps: [app.get(SweepStale), ...placesSweeps(app), ...assessmentsSweeps(app)],
   };
 }

@@ -20,7 +20,7 @@ export type Refusal = keyof typeof refusalStatus;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-export type ConversationKind = 'json' | 'csv' | 'upload' | 'redirect';
+export type ConversationKind = 'json' | 'csv' | 'file' | 'events' | 'upload' | 'redirect';
 
 /** One conversation between two programs: what is asked, what is answered, what may be refused. */
 export interface Conversation<
@@ -43,7 +43,10 @@ export interface Conversation<
   readonly refusals: readonly Refusal[];
   /** The request must say in If-Match which version it changes. */
   readonly versioned: boolean;
-  /** 'json' answers are checked and trimmed; the others are written by the handler. A 'redirect' is followed by the browser itself. */
+  /**
+   * 'json' answers are checked and trimmed; the others are written by the handler. A 'redirect' is followed by the browser
+   * itself. 'events' is a stream of messages (text/event-stream), each of the shape of `answer`.
+   */
   readonly kind: ConversationKind;
   /** Whether its answer may be kept under an Idempotency-Key: not where it signs somebody in or shows a secret. */
   readonly keepsAnswer: boolean;
@@ -73,7 +76,7 @@ export function conversation<
   keepsAnswer?: boolean;
 }): Conversation<Params, Query, Body, Answer> {
   return {
-    status: of.kind === 'redirect' ? 303 : of.answer || of.kind === 'csv' ? 200 : 204,
+    status: of.kind === 'redirect' ? 303 : of.answer || of.kind === 'csv' || of.kind === 'file' ? 200 : 204,
     refusals: [],
     versioned: false,
     kind: 'json',

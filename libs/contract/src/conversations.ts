@@ -1,152 +1,37 @@
 import type { Conversation } from './conversation.js';
-import { listOutcomes, readCard, writeSection } from './improvement/cards.js';
-import { commitImport, downloadRefused, listImports, previewImport, readImport } from './indicators/imports.js';
-import { downloadSeries, freezeBaseline, listIndicators, readIndicator } from './indicators/indicators.js';
-import {
-  readAccount,
-  changeName,
-  askForEmailChange,
-  confirmEmail,
-  startPassword,
-  setPassword,
-  removePassword,
-  unlinkIdentity,
-  endSession,
-  endOtherSessions,
-  endAllSessions,
-  chooseNotices,
-  exportAccount,
-  eraseAccount,
-} from './places/account.js';
-import {
-  listPeople,
-  changeMember,
-  removeMember,
-  listInvitations,
-  invite,
-  inviteAgain,
-  withdrawInvitation,
-  listOrganisations,
-  addOrganisation,
-  changeOrganisation,
-  listWorkstreams,
-  addWorkstream,
-  changeWorkstream,
-  describePlace,
-  readSharing,
-  chooseSharing,
-  readAudit,
-  downloadAudit,
-} from './places/administration.js';
-import {
-  listPlaces,
-  addPlace,
-  changePlace,
-  listAdministrators,
-  inviteAdministrator,
-  removeAdministrator,
-  withdrawAdministratorInvitation,
-  findAccounts,
-  changeAccount,
-  listProviders,
-  addProvider,
-  changeProvider,
-  removeProvider,
-  checkProvider,
-  listMail,
-  readPlatformAudit,
-  downloadPlatformAudit,
-} from './places/platform.js';
-import { readSession, readDemoPeople, signInToDemo, signOut, readPlace } from './places/session.js';
-import {
-  askForLink,
-  useLink,
-  signInWithPassword,
-  askForReset,
-  useReset,
-  startWithProvider,
-  returnFromProvider,
-  lookAtInvitation,
-  acceptInvitation,
-  setUp,
-} from './places/sign-in.js';
+import * as assessments from './assessments/assessments.js';
+import * as console from './assessments/console.js';
+import * as results from './assessments/results.js';
+import * as room from './assessments/room.js';
+import * as tools from './assessments/tools.js';
+import * as actions from './improvement/actions.js';
+import * as cards from './improvement/cards.js';
+import * as imports from './indicators/imports.js';
+import * as indicators from './indicators/indicators.js';
+import * as account from './places/account.js';
+import * as administration from './places/administration.js';
+import * as platform from './places/platform.js';
+import * as session from './places/session.js';
+import * as signIn from './places/sign-in.js';
 
-/** Every conversation there is: the API document and the inventory of routes are made from this list. */
+/** Every conversation there is, by room: the API document and the inventory of routes are made from this list. */
 export const conversations: readonly Conversation[] = [
-  readSession,
-  readDemoPeople,
-  signInToDemo,
-  signOut,
-  readPlace,
-  askForLink,
-  useLink,
-  signInWithPassword,
-  askForReset,
-  useReset,
-  startWithProvider,
-  returnFromProvider,
-  lookAtInvitation,
-  acceptInvitation,
-  setUp,
-  readAccount,
-  changeName,
-  askForEmailChange,
-  confirmEmail,
-  startPassword,
-  setPassword,
-  removePassword,
-  unlinkIdentity,
-  endSession,
-  endOtherSessions,
-  endAllSessions,
-  chooseNotices,
-  exportAccount,
-  eraseAccount,
-  listPeople,
-  changeMember,
-  removeMember,
-  listInvitations,
-  invite,
-  inviteAgain,
-  withdrawInvitation,
-  listOrganisations,
-  addOrganisation,
-  changeOrganisation,
-  listWorkstreams,
-  addWorkstream,
-  changeWorkstream,
-  describePlace,
-  readSharing,
-  chooseSharing,
-  readAudit,
-  downloadAudit,
-  listPlaces,
-  addPlace,
-  changePlace,
-  listAdministrators,
-  inviteAdministrator,
-  removeAdministrator,
-  withdrawAdministratorInvitation,
-  findAccounts,
-  changeAccount,
-  listProviders,
-  addProvider,
-  changeProvider,
-  removeProvider,
-  checkProvider,
-  listMail,
-  readPlatformAudit,
-  downloadPlatformAudit,
-  listOutcomes,
-  readCard,
-  writeSection,
-  listIndicators,
-  readIndicator,
-  freezeBaseline,
-  downloadSeries,
-  previewImport,
-  listImports,
-  readImport,
-  commitImport,
-  downloadRefused,
-];
+  session,
+  signIn,
+  account,
+  administration,
+  platform,
+  cards,
+  actions,
+  indicators,
+  imports,
+  tools,
+  assessments,
+  room,
+  console,
+  results,
+].flatMap((room) => Object.values(room).filter(isConversation));
+
+function isConversation(value: unknown): value is Conversation {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'refusals' in value;
+}

@@ -10,4 +10,20 @@ export * from './indicators/reading.js';
 export * from './indicators/indicators.js';
 export * from './indicators/imports.js';
 export * from './improvement/cards.js';
+export * from './improvement/actions.js';
+export * from './assessments/tools.js';
+export * from './assessments/assessments.js';
+export * from './assessments/views.js';
+export * from './assessments/room.js';
+export * from './assessments/console.js';
+export * from './assessments/results.js';
+export {
+  Choice,
+  identities,
+  kindsOfAssessment,
+  scopes,
+  sectorsOfRoom,
+  Stage,
+  stageKinds,
+} from './assessments/words.js';
 export { conversations } from './conversations.js';

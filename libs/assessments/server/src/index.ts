@@ -1,1 +1,2 @@
-export {};
+export { AssessmentsHttpModule } from './assessments.module.js';
+export { AssessmentsJobsModule, assessmentsJobs, assessmentsSweeps } from './assessments-jobs.module.js';

@@ -67,6 +67,12 @@ const expected: Record<Deed, readonly Standing[]> = {
   'choose sharing': ['programme manager'],
   'describe the place': ['programme manager', 'platform administrator'],
   'read the audit trail': ['programme manager'],
+  'read assessments': [...roles],
+  'run assessments': ['programme manager', 'facilitator'],
+  'keep a record': roles.filter((role) => role !== 'viewer'),
+  'adapt tools': ['programme manager', 'facilitator'],
+  'raise actions': ['programme manager', 'workstream lead', 'facilitator'],
+  'take part': ['participant'],
   'manage places': ['platform administrator'],
   'manage sign-in providers': ['platform administrator'],
   'manage administrators': ['platform administrator'],
@@ -109,6 +115,17 @@ test('who reads because a place was opened to theirs reads, and does nothing els
   // Roles that a shared place would carry by mistake count for nothing.
   const confused = member({ [here]: { shared: true, roles: ['programme manager'] } });
   assert.deepEqual(standingsOf(confused, place(here)), ['shared reader']);
+});
+
+test('who joined an assessment takes part in that one, and does nothing else anywhere', () => {
+  const assessment = { kind: 'assessment', placeId: here, id: 'a' } as const;
+  const joined = { kind: 'participant', placeId: here, assessmentId: 'a', participantId: 'p' } as const;
+  assert.deepEqual(deedsOf(joined, assessment), ['take part']);
+  for (const other of [{ ...assessment, id: 'b' }, { ...assessment, placeId: elsewhere }, place(here), platform]) {
+    assert.deepEqual(deedsOf(joined, other), []);
+  }
+  assert.deepEqual(deedsOf(holding('programme manager'), assessment), [], 'members ask about the place');
+  assert.deepEqual(deedsOf(member({}, true), assessment), []);
 });
 
 test('a lead writes what belongs to a workstream of theirs, and not what belongs to another or to none', () => {

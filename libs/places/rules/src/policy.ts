@@ -15,9 +15,17 @@ export type Role = (typeof roles)[number];
 
 /**
  * How somebody may stand to what they want to touch. 'shared reader' belongs to a place above or below that this one has
- * opened itself to; 'signed in' is anybody who is known, for what is their own; 'public' is everybody else.
+ * opened itself to; 'signed in' is anybody who is known, for what is their own; 'participant' joined one assessment by its
+ * code, without an account, and is nobody anywhere else; 'public' is everybody else.
  */
-export const standings = [...roles, 'shared reader', 'platform administrator', 'signed in', 'public'] as const;
+export const standings = [
+  ...roles,
+  'shared reader',
+  'platform administrator',
+  'signed in',
+  'participant',
+  'public',
+] as const;
 export type Standing = (typeof standings)[number];
 
 /** 'theirs': a workstream lead, for what belongs to a workstream that they lead. */
@@ -37,6 +45,13 @@ export const deeds = [
   'choose sharing',
   'describe the place',
   'read the audit trail',
+  'read assessments',
+  'run assessments',
+  'keep a record',
+  'adapt tools',
+  'raise actions',
+  // in one assessment
+  'take part',
   // on the platform
   'manage places',
   'manage sign-in providers',
@@ -71,27 +86,34 @@ function row(marks: string): Row {
 //                                         | | | | | | |  shared reader
 //                                         | | | | | | |  | platform administrator
 //                                         | | | | | | |  | | signed in
-//                                         | | | | | | |  | | | public
+//                                         | | | | | | |  | | | participant
+//                                         | | | | | | |  | | | | public
 export const policy: Readonly<Record<Deed, Row>> = {
-  'read the place': /*                  */ row('y y y y y y y  y n n n'),
-  'write a report card': /*             */ row('y t n n n n n  n n n n'),
-  'choose the indicators of a card': /* */ row('y t n n y n n  n n n n'),
-  'import figures': /*                  */ row('y n n n y n n  n n n n'),
-  'freeze a baseline': /*               */ row('y n n n y n n  n n n n'),
-  'see the people': /*                  */ row('y y y y y y y  n y n n'),
-  'manage people': /*                   */ row('y n n n n n n  n y n n'),
-  'manage organisations': /*            */ row('y n n n n n n  n y n n'),
-  'manage workstreams': /*              */ row('y n n n n n n  n n n n'),
-  'choose sharing': /*                  */ row('y n n n n n n  n n n n'),
-  'describe the place': /*              */ row('y n n n n n n  n y n n'),
-  'read the audit trail': /*            */ row('y n n n n n n  n n n n'),
-  'manage places': /*                   */ row('n n n n n n n  n y n n'),
-  'manage sign-in providers': /*        */ row('n n n n n n n  n y n n'),
-  'manage administrators': /*           */ row('n n n n n n n  n y n n'),
-  'manage accounts': /*                 */ row('n n n n n n n  n y n n'),
-  'read the platform audit trail': /*   */ row('n n n n n n n  n y n n'),
-  'read sent mail': /*                  */ row('n n n n n n n  n y n n'),
-  'keep an account': /*                 */ row('n n n n n n n  n n y n'),
+  'read the place': /*                  */ row('y y y y y y y  y n n n n'),
+  'write a report card': /*             */ row('y t n n n n n  n n n n n'),
+  'choose the indicators of a card': /* */ row('y t n n y n n  n n n n n'),
+  'import figures': /*                  */ row('y n n n y n n  n n n n n'),
+  'freeze a baseline': /*               */ row('y n n n y n n  n n n n n'),
+  'see the people': /*                  */ row('y y y y y y y  n y n n n'),
+  'manage people': /*                   */ row('y n n n n n n  n y n n n'),
+  'manage organisations': /*            */ row('y n n n n n n  n y n n n'),
+  'manage workstreams': /*              */ row('y n n n n n n  n n n n n'),
+  'choose sharing': /*                  */ row('y n n n n n n  n n n n n'),
+  'describe the place': /*              */ row('y n n n n n n  n y n n n'),
+  'read the audit trail': /*            */ row('y n n n n n n  n n n n n'),
+  'read assessments': /*                */ row('y y y y y y y  n n n n n'),
+  'run assessments': /*                 */ row('y n n y n n n  n n n n n'),
+  'keep a record': /*                   */ row('y y y y y y n  n n n n n'),
+  'adapt tools': /*                     */ row('y n n y n n n  n n n n n'),
+  'raise actions': /*                   */ row('y y n y n n n  n n n n n'),
+  'take part': /*                       */ row('n n n n n n n  n n n y n'),
+  'manage places': /*                   */ row('n n n n n n n  n y n n n'),
+  'manage sign-in providers': /*        */ row('n n n n n n n  n y n n n'),
+  'manage administrators': /*           */ row('n n n n n n n  n y n n n'),
+  'manage accounts': /*                 */ row('n n n n n n n  n y n n n'),
+  'read the platform audit trail': /*   */ row('n n n n n n n  n y n n n'),
+  'read sent mail': /*                  */ row('n n n n n n n  n y n n n'),
+  'keep an account': /*                 */ row('n n n n n n n  n n y n n'),
 };
 
 /** How a person stands to one place. */
@@ -119,20 +141,35 @@ export type Actor =
     }
   /** The system itself: content packs, jobs, and the command line on the machine that holds the database. */
   | { readonly kind: 'system' }
+  /** Somebody who joined one assessment by its code: known by a token, and as nobody. */
+  | {
+      readonly kind: 'participant';
+      readonly placeId: string;
+      readonly assessmentId: string;
+      readonly participantId: string;
+    }
   | { readonly kind: 'public' };
 
 export type Resource =
   /** `workstreamId` when what is touched belongs to a workstream; null when it belongs to none. */
   | { readonly kind: 'place'; readonly id: string; readonly workstreamId?: string | null }
+  /** One assessment, for those who joined it. Members ask about its place. */
+  | { readonly kind: 'assessment'; readonly placeId: string; readonly id: string }
   | { readonly kind: 'platform' }
   | { readonly kind: 'account'; readonly personId: string };
 
 /** Every standing that the actor has to the resource. */
 export function standingsOf(actor: Actor, resource: Resource): Standing[] {
+  if (actor.kind === 'participant') {
+    const joined =
+      resource.kind === 'assessment' && resource.id === actor.assessmentId && resource.placeId === actor.placeId;
+    return [joined ? 'participant' : 'public'];
+  }
   if (actor.kind !== 'member') return ['public'];
   const held: Standing[] = [];
   if (resource.kind === 'account' && resource.personId === actor.personId) held.push('signed in');
-  if (actor.platformAdministrator && resource.kind !== 'account') held.push('platform administrator');
+  if (actor.platformAdministrator && (resource.kind === 'place' || resource.kind === 'platform'))
+    held.push('platform administrator');
   if (resource.kind === 'place') {
     const belonging = belongingOf(actor, resource.id);
     if (belonging?.shared) held.push('shared reader');
