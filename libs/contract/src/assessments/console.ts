@@ -40,7 +40,7 @@ export const Step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('start') }),
   z.object({ kind: z.literal('next stage') }),
   z.object({ kind: z.literal('back a stage') }),
-  z.object({ kind: z.literal('extend time'), seconds: z.int().check(z.gte(-3600), z.lte(7200)) }),
+  z.object({ kind: z.literal('extend time'), seconds: z.int().check(z.gte(1), z.lte(3600)) }),
   z.object({ kind: z.literal('pause') }),
   z.object({ kind: z.literal('resume') }),
   /** Without a seed the server takes one by chance; with the same seed the same people sit at the same tables. */
