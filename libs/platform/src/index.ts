@@ -35,3 +35,10 @@ export { PlatformModule } from './platform.module.js';
 export { makeFolder, whyNotWritten } from './config/folder.js';
 export { Seal } from './config/seal.js';
 export { requesterOf, setRequester } from './http/requester.js';
+export { Typesetter, type Typesetting } from './typeset/typesetter.js';
+export {
+  writeSpreadsheet,
+  type Spreadsheet,
+  type SpreadsheetCell,
+  type SpreadsheetSheet,
+} from './spreadsheet/write-spreadsheet.js';

@@ -4,6 +4,9 @@ import pg from 'pg';
 import { Database } from './database.js';
 import { APP_ROLE, createPool } from './pool.js';
 
+export { inspectPdf, tagsOf, withoutPoppler, type InspectedPdf } from '../typeset/inspect-pdf.js';
+export { readSpreadsheet, type ReadSheet } from '../spreadsheet/read-back.js';
+
 export interface TestDatabase {
   readonly url: string;
   /** As the one who owns the tables: sees every row. For setting up and looking. */
