@@ -1,5 +1,5 @@
 // Ratios of one run, each with its threshold beside it. Figures are printed; the exit code says whether all hold.
-//   node tests/load/run.mjs [--only card|hashing|judging]
+//   node tests/load/run.mjs [--only card|hashing|judging|workshop] [--seconds 300]
 import { fork, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -35,6 +35,7 @@ const say = (name, figure, threshold, holds) => {
 if (!only || only === 'judging') await judging();
 if (!only || only === 'card') await card();
 if (!only || only === 'hashing') await hashing();
+if (!only || only === 'workshop') await workshop();
 console.log(`${results.filter(Boolean).length} passed, ${results.filter((held) => !held).length} failed`);
 process.exit(results.every(Boolean) ? 0 : 1);
 
@@ -143,10 +144,10 @@ async function demoPlace() {
   };
 }
 
-/** The cookie of the first demo person who belongs to the place of this slug. */
-async function cookieOf(address, slug) {
+/** The cookie of the first demo person who belongs to the place of this slug, in this role if one is named. */
+async function cookieOf(address, slug, role) {
   const { people } = await (await fetch(`${address}/api/demo/people`)).json();
-  const personId = people.find((person) => person.placeSlug === slug).id;
+  const personId = people.find((person) => person.placeSlug === slug && (!role || person.role === role)).id;
   const answer = await fetch(`${address}/api/demo/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -306,6 +307,110 @@ async function hashing() {
       ratio <= HASHING_SLOWS || busy <= HASHING_P95_MS,
     );
   } finally {
+    await place.close(children);
+  }
+}
+
+/** A room of 150 phones through two API processes, one of which is killed in the middle; then 1,000 listeners who do nothing. */
+async function workshop() {
+  const load = await import('./workshop.mjs');
+  const { percentile } = load;
+  const seconds = Number(process.argv.includes('--seconds') ? process.argv[process.argv.indexOf('--seconds') + 1] : 60);
+  const place = await demoPlace();
+  const ports = [await freePort(), await freePort()];
+  const start = (port) => started(join(root, 'apps/api/dist/main.js'), [], { ...place.env, PORT: String(port) });
+  const children = [await start(ports[0]), await start(ports[1])];
+  const balancer = await load.balance(ports);
+  const { address } = balancer;
+  const streams = [];
+  try {
+    const cookie = await cookieOf(address, 'harrowmere', 'facilitator');
+    const run = async ({ kill, idle }) => {
+      const room = await load.openRoom(address, cookie);
+      const phones = await Promise.all(
+        Array.from({ length: load.PHONES }, (_, which) => load.join(address, room.code, which)),
+      );
+      for (const phone of phones) streams.push(load.follow(address, '/api/room/live', phone.headers));
+      for (let which = 0; which < idle; which += 1)
+        streams.push(load.follow(address, '/api/room/live', phones[which % phones.length].headers));
+      const waiting = [];
+      const lags = [];
+      let seen = 0;
+      const projector = load.follow(address, `${room.here}/live`, { cookie }, (data) => {
+        seen = JSON.parse(data).finished;
+        for (const one of waiting.filter(({ number }) => number <= seen)) lags.push(Date.now() - one.at);
+        for (let at = waiting.length - 1; at >= 0; at -= 1) if (waiting[at].number <= seen) waiting.splice(at, 1);
+      });
+      streams.push(projector);
+      for (let limit = 300; streams.some(({ state }) => state.views === 0) && limit > 0; limit -= 1)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      const deaf = streams.filter(({ state }) => state.views === 0).length;
+      if (deaf > 0) throw new Error(`${deaf} of ${streams.length} listeners heard nothing`);
+      let killedAt;
+      if (kill) {
+        setTimeout(async () => {
+          killedAt = Date.now();
+          children[1].kill('SIGKILL');
+          await new Promise((resolve) => setTimeout(resolve, 2_000));
+          children[1] = await start(ports[1]);
+        }, seconds * 500);
+      }
+      let done = 0;
+      const times = await load.scoreAll(address, phones, room.domains, seconds, () => {
+        done += 1;
+        if (seen >= done) lags.push(0);
+        else waiting.push({ number: done, at: Date.now() });
+      });
+      for (let limit = 100; waiting.length > 0 && limit > 0; limit -= 1)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      const missing = await load.lost(place.pool, room.id, phones);
+      const quiet = times
+        .filter(({ at }) => !killedAt || at < killedAt || at > killedAt + load.BACK_MS)
+        .map(({ ms }) => ms);
+      const gap = Math.max(...streams.map(({ state }) => state.longestGap));
+      for (const stream of streams.splice(0)) stream.end();
+      return { quiet, all: times.length, missing: missing.length, unseen: waiting.length, lags, gap };
+    };
+    const first = await run({ kill: false, idle: 0 });
+    const ms = (values) =>
+      `p50 ${Math.round(percentile(values, 0.5))}, p95 ${Math.round(percentile(values, 0.95))}, most ${Math.round(Math.max(...values))} ms`;
+    const p95 = percentile(first.quiet, 0.95);
+    say(
+      `${first.all} scores of ${load.PHONES} phones in ${seconds} s, two API processes: submit`,
+      ms(first.quiet),
+      `p95 ${load.SUBMIT_P95_MS} ms`,
+      p95 <= load.SUBMIT_P95_MS,
+    );
+    say(
+      'projector behind the last score of a phone',
+      ms(first.lags),
+      `p95 ${load.LAG_P95_MS} ms`,
+      percentile(first.lags, 0.95) <= load.LAG_P95_MS && first.unseen === 0,
+    );
+    say('acknowledged scores that are not kept', first.missing, '0', first.missing === 0);
+    const second = await run({ kill: true, idle: 0 });
+    say(
+      'acknowledged scores that are not kept, one API killed (-9) in the middle',
+      second.missing,
+      '0',
+      second.missing === 0,
+    );
+    say(
+      'longest silence of a stream around the kill',
+      `${second.gap} ms`,
+      `${load.BACK_MS} ms`,
+      second.gap > 0 && second.gap <= load.BACK_MS,
+    );
+    const third = await run({ kill: false, idle: load.IDLE });
+    say(
+      `submit while ${load.IDLE.toLocaleString('en-GB')} more listen and do nothing`,
+      ms(third.quiet),
+      `p95 ${load.SUBMIT_AMONG_IDLE_P95_MS} ms`,
+      percentile(third.quiet, 0.95) <= load.SUBMIT_AMONG_IDLE_P95_MS,
+    );
+  } finally {
+    for (const stream of streams) stream.end();
+    balancer.close();
     await place.close(children);
   }
 }
