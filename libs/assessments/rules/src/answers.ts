@@ -36,3 +36,10 @@ export const LEAST_SMALLEST_GROUP = 3;
 
 /** How many answers have to differ between two views of one domain, so that nobody's shows by their difference. */
 export const BATCH = 3;
+
+/** What one table agreed. */
+export interface TableAnswer {
+  readonly table: number;
+  /** By domain id. Absent: the table has not agreed yet. */
+  readonly choices: Readonly<Record<string, Choice>>;
+}
