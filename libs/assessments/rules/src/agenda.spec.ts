@@ -10,9 +10,9 @@ import {
   serverTime,
   stageAllows,
   stageKinds,
-  stretch,
   timerOf,
   totalMinutes,
+  withMinutes,
   type Agenda,
   type Stage,
   type StageKind,
@@ -55,13 +55,14 @@ test('an agenda that can be held is taken, and one that cannot says why', () => 
   assert.match(why(Array.from({ length: 9 }, () => stage('scoring', 60))), /540 minutes together: .* 480 at most/);
 });
 
-test('a stage is stretched within its least and most', () => {
-  const longer = stretch(short, 2, 40);
+test('stages are stretched within their least and most', () => {
+  const longer = withMinutes(short, [10, 10, 40, 10, 50, 5]);
   assert.ok(longer.ok);
   assert.equal(totalMinutes(longer.agenda), 125);
   assert.equal(short[2]?.minutes, 35, 'the agenda before is as it was');
-  assert.equal(stretch(short, 2, 61).ok, false);
-  assert.equal(stretch(short, 6, 10).ok, false);
+  assert.equal(withMinutes(short, [10, 10, 61, 10, 50, 5]).ok, false);
+  const fewer = withMinutes(short, [10, 10]);
+  assert.equal(fewer.ok ? '' : fewer.reason, 'Give the minutes of each of the 6 stages.');
 });
 
 test('the clock waits, runs, pauses and runs over', () => {
@@ -160,5 +161,6 @@ test('nothing is shown before tables have handed in, and nothing is voted before
   assert.deepEqual(stages('table'), ['tables', 'break']);
   assert.deepEqual(stages('reveal'), ['break', 'plenary', 'priorities', 'close']);
   assert.deepEqual(stages('consensus'), ['plenary', 'priorities', 'close']);
+  assert.deepEqual(stages('propose'), ['plenary', 'priorities']);
   assert.deepEqual(stages('vote'), ['priorities']);
 });

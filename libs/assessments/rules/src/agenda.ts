@@ -18,14 +18,6 @@ export interface Stage {
 /** In the order in which they are held. */
 export type Agenda = readonly Stage[];
 
-/** What a workshop is made from: a name, and stages with the minutes that are proposed. */
-export interface WorkshopFormat {
-  readonly id: string;
-  readonly title: string;
-  readonly about: string;
-  readonly stages: Agenda;
-}
-
 /** A day in the same room is the most that a format may fill. */
 export const MOST_MINUTES = 8 * 60;
 
@@ -34,6 +26,8 @@ interface Allowed {
   readonly score: boolean;
   /** A table hands in its level and reasons. */
   readonly table: boolean;
+  /** People and tables propose what should come first. */
+  readonly propose: boolean;
   /** People vote on what comes first. */
   readonly vote: boolean;
   /** The facilitator may show what was answered. */
@@ -48,21 +42,21 @@ interface Allowed {
  * A stage with neither score, table nor vote is for looking only.
  */
 export const stageAllows: Readonly<Record<StageKind, Allowed>> = {
-  introduction: { score: false, table: false, vote: false, reveal: false, consensus: false },
-  scoring: { score: true, table: false, vote: false, reveal: false, consensus: false },
-  tables: { score: true, table: true, vote: false, reveal: false, consensus: false },
-  break: { score: true, table: true, vote: false, reveal: true, consensus: false },
-  plenary: { score: true, table: false, vote: false, reveal: true, consensus: true },
-  priorities: { score: false, table: false, vote: true, reveal: true, consensus: true },
-  close: { score: false, table: false, vote: false, reveal: true, consensus: true },
+  introduction: { score: false, table: false, propose: false, vote: false, reveal: false, consensus: false },
+  scoring: { score: true, table: false, propose: false, vote: false, reveal: false, consensus: false },
+  tables: { score: true, table: true, propose: false, vote: false, reveal: false, consensus: false },
+  break: { score: true, table: true, propose: false, vote: false, reveal: true, consensus: false },
+  plenary: { score: true, table: false, propose: true, vote: false, reveal: true, consensus: true },
+  priorities: { score: false, table: false, propose: true, vote: true, reveal: true, consensus: true },
+  close: { score: false, table: false, propose: false, vote: false, reveal: true, consensus: true },
 };
 
-export type AgendaChecked =
-  { readonly ok: true; readonly agenda: Agenda } | { readonly ok: false; readonly reason: string };
+export type AgendaChecked<Of extends Stage = Stage> =
+  { readonly ok: true; readonly agenda: readonly Of[] } | { readonly ok: false; readonly reason: string };
 
 /** The agenda as it is, or the first thing that keeps it from being held. */
-export function checkAgenda(agenda: Agenda): AgendaChecked {
-  const no = (reason: string): AgendaChecked => ({ ok: false, reason });
+export function checkAgenda<Of extends Stage>(agenda: readonly Of[]): AgendaChecked<Of> {
+  const no = (reason: string): AgendaChecked<Of> => ({ ok: false, reason });
   if (agenda.length === 0) return no('An agenda needs at least one stage.');
   for (const { title, minutes, least, most } of agenda) {
     if (![minutes, least, most].every((number) => Number.isSafeInteger(number)))
@@ -85,13 +79,16 @@ export function checkAgenda(agenda: Agenda): AgendaChecked {
   return { ok: true, agenda };
 }
 
-/** The agenda with another length for one stage. */
-export function stretch(agenda: Agenda, index: number, minutes: number): AgendaChecked {
-  if (agenda[index] === undefined) return { ok: false, reason: 'There is no such stage.' };
-  return checkAgenda(agenda.map((stage, at) => (at === index ? { ...stage, minutes } : stage)));
+/** The agenda with other lengths: one number of minutes a stage, in order. */
+export function withMinutes<Of extends Stage>(agenda: readonly Of[], minutes: readonly number[]): AgendaChecked<Of> {
+  if (minutes.length !== agenda.length)
+    return { ok: false, reason: `Give the minutes of each of the ${agenda.length} stages.` };
+  return checkAgenda(agenda.map((stage, index) => ({ ...stage, minutes: minutes[index]! })));
 }
 
-export const totalMinutes = (agenda: Agenda): number => agenda.reduce((sum, stage) => sum + stage.minutes, 0);
+type Timed = readonly Pick<Stage, 'minutes'>[];
+
+export const totalMinutes = (agenda: Timed): number => agenda.reduce((sum, stage) => sum + stage.minutes, 0);
 
 export interface Timer {
   readonly state: 'waiting' | 'running' | 'paused' | 'over';
@@ -138,7 +135,7 @@ export interface StageClock {
  * run over ends now; a pause ends now; a workshop that has not begun begins now.
  */
 export function expectedTimes(
-  agenda: Agenda,
+  agenda: Timed,
   clock: StageClock,
   now: number,
 ): { stage: number; from: number; to: number }[] {
@@ -157,7 +154,7 @@ export function expectedTimes(
 }
 
 /** When the workshop is expected to end. */
-export const expectedEnd = (agenda: Agenda, clock: StageClock, now: number): number =>
+export const expectedEnd = (agenda: Timed, clock: StageClock, now: number): number =>
   expectedTimes(agenda, clock, now).at(-1)?.to ?? now;
 
 /** How far a phone's clock is behind the server's (negative: ahead), in milliseconds, and how far this may be wrong. */
