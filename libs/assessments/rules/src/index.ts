@@ -18,3 +18,4 @@ export * from './disclosure.js';
 export * from './batches.js';
 export * from './findings.js';
 export * from './next-level.js';
+export * from './rounds.js';
