@@ -123,7 +123,8 @@ create table table_device (
   foreign key (place_id, assessment_id, participant_id) references participant (place_id, assessment_id, id) on delete cascade
 );
 
--- What is shown of a domain, worked out once when it was revealed and again only in batches. `answers` are those behind it.
+-- What is shown of a domain, worked out once when it was revealed and again only in batches. `answers` holds every view so far with
+-- the answers behind it, the newest last: a new one is held against each of them.
 create table shown_view (
   place_id uuid not null,
   assessment_id uuid not null,

@@ -17,7 +17,8 @@ export const GroupView = z.object({
   /** One name, or those of the groups that are shown together. */
   names: z.array(z.string()),
   people: z.int(),
-  counts: Counts,
+  /** "I don't know" and skipped are one here: each alone would give away too many. */
+  counts: z.object({ levels: Counts.shape.levels, withoutLevel: z.int() }),
   middle: Middle,
 });
 export type GroupView = z.infer<typeof GroupView>;
@@ -36,9 +37,9 @@ export const DomainView = z.object({
   /** 1 at the reveal; one more with each batch. */
   seq: z.int(),
   at: Moment,
-  /** Who counts here, whether or not they gave a level. */
+  /** Who answered it, whether or not they gave a level. */
   people: z.int(),
-  /** Those who gave a level. */
+  /** Those who gave a level; 0 when nothing is shown. */
   answered: z.int(),
   /** Null when so few answered that nothing is shown. */
   counts: z.nullable(Counts),

@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DomainView, NamedAnswer } from '@turnstone/contract';
+import type { AssessmentKind, Respondent, ShownView, Tool } from '@turnstone/assessments-rules';
+import { DATABASE, type Database } from '@turnstone/platform';
+
+/** What of an assessment decides what may be shown of it. */
+export interface Assessed {
+  readonly kind: AssessmentKind;
+  readonly smallestGroup: number;
+  readonly tool: Tool;
+}
+
+/** The present view of a domain, and every view of it so far with the answers behind it. */
+export interface KeptView {
+  readonly view: DomainView;
+  readonly shown: readonly ShownView[];
+}
+
+@Injectable()
+export class ShownViewRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async assessed(placeId: string, assessmentId: string): Promise<Assessed | undefined> {
+    const { rows } = await this.database.query<{ kind: AssessmentKind; smallest_group: number; pack: Tool }>(
+      `select a.kind, a.smallest_group, v.pack from assessment a join tool_version v on v.id = a.tool_version_id
+       where a.place_id = $1 and a.id = $2`,
+      [placeId, assessmentId],
+    );
+    const row = rows[0];
+    return row && { kind: row.kind, smallestGroup: row.smallest_group, tool: row.pack };
+  }
+
+  /** By domain. Until the unit of work ends nobody else renews them. */
+  async locked(placeId: string, assessmentId: string, domains: readonly string[]): Promise<Map<string, KeptView>> {
+    const { rows } = await this.database.query<{ domain: string; view: DomainView; answers: ShownView[] }>(
+      `select domain, view, answers from shown_view where place_id = $1 and assessment_id = $2 and domain = any($3)
+       order by domain for update`,
+      [placeId, assessmentId, domains],
+    );
+    return new Map(rows.map(({ domain, view, answers }) => [domain, { view, shown: answers }]));
+  }
+
+  /** Everybody who counts, on a phone or on paper, with all that they answered. In an order that says nothing of when they joined. */
+  async respondents(placeId: string, assessmentId: string): Promise<Respondent[]> {
+    const { rows } = await this.database.query<Respondent & { choices: Record<string, string> }>(
+      `select p.id, p.sector, p.organisation, p.table_number as "table", jsonb_object_agg(r.domain, r.choice) as choices
+       from participant p
+       join response r on r.place_id = p.place_id and r.assessment_id = p.assessment_id and r.participant_id = p.id
+       where p.place_id = $1 and p.assessment_id = $2 and p.removed_at is null
+       group by p.id, p.sector, p.organisation, p.table_number
+       order by p.id`,
+      [placeId, assessmentId],
+    );
+    return rows.map((row) => ({ ...row, choices: choicesOf(row.choices) }));
+  }
+
+  async keep(placeId: string, assessmentId: string, view: DomainView, shown: readonly ShownView[]): Promise<void> {
+    await this.database.query(
+      `insert into shown_view (place_id, assessment_id, domain, seq, at, answers, view, held_back)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (place_id, assessment_id, domain)
+       do update set seq = $4, at = $5, answers = $6, view = $7, held_back = $8`,
+      [
+        placeId,
+        assessmentId,
+        view.domain,
+        view.seq,
+        view.at,
+        JSON.stringify(shown),
+        JSON.stringify(view),
+        view.heldBack,
+      ],
+    );
+  }
+
+  /** Says how many later answers wait; the view stays as it is. */
+  async holdBack(placeId: string, assessmentId: string, domain: string, heldBack: number): Promise<void> {
+    await this.database.query(
+      `update shown_view set held_back = $4, view = jsonb_set(view, '{heldBack}', to_jsonb($4::integer))
+       where place_id = $1 and assessment_id = $2 and domain = $3`,
+      [placeId, assessmentId, domain, heldBack],
+    );
+  }
+
+  /** The views that there are, whether or not they are shown just now, by domain. */
+  async views(placeId: string, assessmentId: string): Promise<Map<string, DomainView>> {
+    const { rows } = await this.database.query<{ domain: string; view: DomainView }>(
+      'select domain, view from shown_view where place_id = $1 and assessment_id = $2 order by domain',
+      [placeId, assessmentId],
+    );
+    return new Map(rows.map(({ domain, view }) => [domain, view]));
+  }
+
+  /** Who stands where in the present views, for assessments whose people agreed on names. Names are wiped after the end. */
+  async named(placeId: string, assessmentId: string, domains: readonly string[]): Promise<Map<string, NamedAnswer[]>> {
+    const { rows } = await this.database.query<{ domain: string } & NamedAnswer>(
+      `select v.domain, p.name, p.sector, b.value -> 'choice' as choice
+       from shown_view v
+       cross join jsonb_each(v.answers -> -1 -> 'behind') b
+       join participant p on p.place_id = v.place_id and p.assessment_id = v.assessment_id and p.id = b.key::uuid
+       where v.place_id = $1 and v.assessment_id = $2 and v.domain = any($3) and p.name is not null and p.removed_at is null
+       order by v.domain, lower(p.name), p.id`,
+      [placeId, assessmentId, domains],
+    );
+    const named = new Map<string, NamedAnswer[]>(domains.map((domain) => [domain, []]));
+    for (const { domain, ...answer } of rows) named.get(domain)?.push(answer);
+    return named;
+  }
+}
+
+/** '1' to '4' are levels; 'unknown' and 'skip' are words. */
+function choicesOf(choices: Readonly<Record<string, string>>): Respondent['choices'] {
+  const read = (choice: string) => (/^[1-4]$/.test(choice) ? Number(choice) : choice);
+  return Object.fromEntries(
+    Object.entries(choices).map(([domain, choice]) => [domain, read(choice)]),
+  ) as Respondent['choices'];
+}
