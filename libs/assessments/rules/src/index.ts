@@ -19,3 +19,4 @@ export * from './batches.js';
 export * from './findings.js';
 export * from './next-level.js';
 export * from './rounds.js';
+export * from './tool-check.js';
