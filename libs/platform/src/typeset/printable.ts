@@ -10,10 +10,10 @@ const BREAK = '\u200B';
 const joiners = /^[\u00AD\u200B-\u200D\u2060]$/u;
 /** Marks, variation selectors and skin tones: without a glyph of their own the letter before them still says what is meant. */
 const follower = /^(?:\p{Mark}|\p{Emoji_Modifier})$/u;
-/** Controls (line ends and tabs apart), half pairs, marks of byte order, and controls of direction, which can make a text read as another. */
+/** Controls (line ends apart), half pairs, marks of byte order, and controls of direction, which can make a text read as another. */
 const unprintable =
   // eslint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]|\p{Noncharacter_Code_Point}/gu;
+  /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]|\p{Noncharacter_Code_Point}/gu;
 
 const clusters = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 
@@ -50,7 +50,7 @@ export class Printable {
     let boxes = 0;
     let made = '';
     let run = 0;
-    const clean = text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replaceAll(unprintable, '');
+    const clean = text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\t', ' ').replaceAll(unprintable, '');
     for (const { segment } of clusters.segment(clean)) {
       const drawn = this.#drawn(segment);
       if (drawn === BOX && segment !== BOX) boxes++;
@@ -64,7 +64,7 @@ export class Printable {
   #drawn(cluster: string): string {
     const characters = [...cluster];
     const drawn = (character: string): boolean =>
-      /[\n\t]/.test(character) || joiners.test(character) || this.#has(character.codePointAt(0) ?? 0);
+      character === '\n' || joiners.test(character) || this.#has(character.codePointAt(0) ?? 0);
     const first = characters[0] ?? '';
     if (!drawn(first)) return BOX;
     const kept = characters.filter((character, i) => i === 0 || drawn(character));
