@@ -23,6 +23,7 @@ export { Database, type Context, type Origin, type Queryable, type UnitOptions }
 export { CLOCK, CONFIG, DATABASE, type Clock } from './tokens.js';
 export { Refused, type FieldRefusal } from './refusal.js';
 export { announce } from './queue/outbox.js';
+export { announceLive, LiveChannel } from './live/live-channel.js';
 export { mailTransportOf, type MailMessage, type MailOutcome, type MailTransport } from './mail/mail-transport.js';
 export { Queues, type JobDescription } from './queue/queues.js';
 export { OutboxRelay } from './queue/relay.js';

@@ -33,6 +33,16 @@ export class RateLimit {
     refusePast(limit, await this.#add(kind, who, limit), this.clock(), words);
   }
 
+  /** Refuses 'too many' to whoever is past the limit already, and counts nothing. */
+  async refusePast(kind: string, who: string, limit: Limit, words?: string): Promise<void> {
+    const { rows } = await this.database.alone<Counted>({
+      name: 'rate-count',
+      text: 'select n, window_started as "windowStarted" from rate_count where bucket = $1 and window_started > $2',
+      values: [bucketOf(kind, who), new Date(this.clock().getTime() - limit.minutes * 60_000)],
+    });
+    if (rows[0]) refusePast(limit, rows[0], this.clock(), words);
+  }
+
   /** This try went well and does not count; the others still do. */
   async takeBack(kind: string, who: string): Promise<void> {
     await this.database.query('update rate_count set n = n - 1 where bucket = $1 and n > 0', [bucketOf(kind, who)]);
