@@ -99,6 +99,8 @@ export const Console = z.object({
   paperSheets: z.int(),
   /** By domain: how many people have answered it, as a count and never who. */
   answered: z.array(z.object({ domain: DomainId, people: z.int(), tables: z.int() })),
+  /** Domains that take no answers just now: closed by a facilitator, or revealed. */
+  closed: z.array(DomainId),
   steps: z.array(LoggedStep),
   /** Steps that are not allowed just now, with the reason in words. */
   whyNot: z.record(z.string(), z.string()),
