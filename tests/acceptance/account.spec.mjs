@@ -192,7 +192,7 @@ test('notices can be chosen, those about safety cannot be chosen away', async ()
   const person = await somebody();
   assert.deepEqual(
     (await account(person.client)).notices.map(({ wanted }) => wanted),
-    [true, true],
+    [true, true, true],
   );
   const { answer, entry } = await oneEntry(
     () => person.client.put('/api/account/notices', { notices: [{ kind: 'roles', wanted: false }] }),
@@ -201,6 +201,7 @@ test('notices can be chosen, those about safety cannot be chosen away', async ()
   assert.deepEqual(answer.json().notices, [
     { kind: 'roles', wanted: false },
     { kind: 'invitations', wanted: true },
+    { kind: 'assessments', wanted: true },
   ]);
   assert.deepEqual([entry.before.roles, entry.after.roles], [true, false]);
   await refused(

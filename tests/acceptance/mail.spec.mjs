@@ -152,7 +152,7 @@ for (const kind of mailKinds) {
     }[kind];
     if (limit) assert.ok(mail.text.replace(/\s+/g, ' ').includes(`The link works once, and for ${limit} only.`));
     else assert.doesNotMatch(mail.text, /link works/);
-    const stoppable = kind === 'roles' || kind === 'invitations';
+    const stoppable = ['roles', 'invitations', 'assessments'].includes(kind);
     assert.equal(mail.text.includes('http://localhost:3000/account#notices'), stoppable);
   });
 }

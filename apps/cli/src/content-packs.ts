@@ -1,7 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ObservationStatus, sectionContent } from '@turnstone/contract';
-import { AreaRow, figureColumns, IndicatorPack, PlacePack, PlatformPack } from '@turnstone/contract/packs';
+import { checkAgenda, totalMinutes, type Tool } from '@turnstone/assessments-rules';
+import { readToolPack } from '@turnstone/assessments-server';
+import {
+  AreaRow,
+  figureColumns,
+  FormatsPack,
+  IndicatorPack,
+  PlacePack,
+  PlatformPack,
+  PromptsPack,
+} from '@turnstone/contract/packs';
 import { parsePeriod, type Period } from '@turnstone/indicators-rules';
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { LineCounter, parseDocument } from 'yaml';
@@ -56,6 +66,56 @@ export function readAreas(folder: string): AreaRow[] {
   }
   throwIfAny(file.problems);
   return [...areas.values()];
+}
+
+/** A version of a tool of the toolkit, with the file that holds it. */
+export interface ToolInPack {
+  readonly file: string;
+  readonly tool: Tool;
+}
+
+/** Reads the tools of `folder`/tools/<id>/<version>.yaml: each file is named after the id and the version that it holds. */
+export function readTools(folder: string): ToolInPack[] {
+  const problems: string[] = [];
+  const tools: ToolInPack[] = [];
+  for (const id of folderNames(join(folder, 'tools'))) {
+    for (const name of packNames(join(folder, 'tools', id))) {
+      const file = new PackFile(folder, `tools/${id}/${name}.yaml`);
+      const read = readToolPack(file.text);
+      if (!read.ok) {
+        for (const { line, path, reason } of read.messages)
+          file.problem([line === null ? [] : [`line ${line}`], path === '' ? [] : [path]].flat().join(', '), reason);
+      } else if (read.tool.id !== id || String(read.tool.version) !== name) {
+        file.problem(
+          '',
+          `Version ${read.tool.version} of “${read.tool.id}” belongs into tools/${read.tool.id}/${read.tool.version}.yaml.`,
+        );
+      } else tools.push({ file: `content/tools/${id}/${name}.yaml`, tool: read.tool });
+      problems.push(...file.problems);
+    }
+  }
+  throwIfAny(problems);
+  return tools.toSorted((a, b) => a.tool.version - b.tool.version);
+}
+
+/** Looks through `folder`/workshops: prompts that can be told apart, and formats whose time adds up. The programs read them themselves. */
+export function checkWorkshops(folder: string): void {
+  const prompts = new PackFile(folder, 'workshops/prompts.yaml');
+  prompts.checkOnce(['prompts'], prompts.yaml(PromptsPack)?.prompts.map(({ id }) => id) ?? []);
+  const formats = new PackFile(folder, 'workshops/formats.yaml');
+  const pack = formats.yaml(FormatsPack);
+  formats.checkOnce(['formats'], pack?.formats.map(({ id }) => id) ?? []);
+  pack?.formats.forEach(({ minutes, stages }, index) => {
+    const checked = checkAgenda(stages);
+    if (!checked.ok) formats.problemAt(['formats', index, 'stages'], checked.reason);
+    const total = totalMinutes(stages);
+    if (total !== minutes)
+      formats.problemAt(
+        ['formats', index, 'minutes'],
+        `The stages take ${total} minutes together, and this says ${minutes}.`,
+      );
+  });
+  throwIfAny([...prompts.problems, ...formats.problems]);
 }
 
 /** Reads the demo places of `folder`/demo with their indicators and figures, every cross-reference checked. */
@@ -116,6 +176,13 @@ function packNames(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => basename(name, '.yaml'))
+    .sort();
+}
+
+function folderNames(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
     .sort();
 }
 
@@ -338,6 +405,10 @@ class PackFile {
     private readonly name: string,
   ) {
     this.#text = this.#read(join(folder, name));
+  }
+
+  get text(): string {
+    return this.#text;
   }
 
   #read(path: string): string {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { connect, repositoryRoot } from '@turnstone/platform';
 import { saveAreas } from './content-areas.js';
 import { saveDemo } from './content-demo.js';
-import { readAreas, readDemo } from './content-packs.js';
+import { checkWorkshops, readAreas, readDemo, readTools } from './content-packs.js';
+import { saveTools } from './content-tools.js';
 
 export { ContentProblem } from './content-problem.js';
 
@@ -23,6 +24,8 @@ export interface ContentOptions {
 export async function loadContent(url: string, options: ContentOptions): Promise<void> {
   const folder = options.folder ?? join(repositoryRoot, 'content');
   const areas = readAreas(folder);
+  const tools = readTools(folder);
+  checkWorkshops(folder);
   const demo = options.demo ? readDemo(folder, new Set(areas.map((area) => area.code))) : undefined;
 
   const client = await connect(url);
@@ -35,6 +38,8 @@ export async function loadContent(url: string, options: ContentOptions): Promise
     await client.query(`select pg_advisory_xact_lock(hashtext('turnstone content'))`);
     const changed = await saveAreas(client, areas);
     const lines = [changed === 0 ? 'Areas: nothing new.' : `Areas: ${changed} new or changed.`];
+    const added = await saveTools(client, tools, options.now ?? new Date());
+    lines.push(added === 0 ? 'Tools: nothing new.' : `Tools: ${added} new.`);
     if (demo) lines.push(...(await saveDemo(client, demo, options.now ?? new Date())));
     await client.query('commit');
     lines.forEach((line) => options.log(line));

@@ -20,3 +20,5 @@ export * from './findings.js';
 export * from './next-level.js';
 export * from './rounds.js';
 export * from './tool-check.js';
+export * from './london-days.js';
+export * from './reminder.js';

@@ -1,6 +1,7 @@
 import { roles } from '@turnstone/places-rules';
 import * as z from 'zod';
 import { Polarity, ValueType } from '../indicators/reading.js';
+import { stageKinds } from '../assessments/words.js';
 import { sectionContent } from '../improvement/cards.js';
 import { sectors } from '../places/administration.js';
 import { levels } from '../places/session.js';
@@ -154,3 +155,41 @@ export const PlatformPack = z.strictObject({
   administrators: z.array(z.strictObject({ name: z.string(), email: InventedEmail, introduction: z.string() })),
 });
 export type PlatformPack = z.infer<typeof PlatformPack>;
+
+/** content/workshops/prompts.yaml: the questions that keep a discussion going. What was answered is kept under the id. */
+export const PromptsPack = z.strictObject({
+  version: z.number().int(),
+  prompts: z
+    .array(z.strictObject({ id: slug, text: z.string().min(1), when: z.string().min(1), source: z.string().min(1) }))
+    .min(1),
+});
+export type PromptsPack = z.infer<typeof PromptsPack>;
+
+/** content/workshops/formats.yaml: ways to spend the time of a workshop. */
+export const FormatsPack = z.strictObject({
+  version: z.number().int(),
+  formats: z
+    .array(
+      z.strictObject({
+        id: slug,
+        name: z.string().min(1),
+        minutes: z.number().int().positive(),
+        for_whom: z.string().min(1),
+        stages: z
+          .array(
+            z.strictObject({
+              kind: z.enum(stageKinds),
+              title: z.string().min(1),
+              minutes: z.number().int(),
+              least: z.number().int(),
+              most: z.number().int(),
+              happens: z.string().min(1),
+              say: z.string().min(1),
+            }),
+          )
+          .min(1),
+      }),
+    )
+    .min(1),
+});
+export type FormatsPack = z.infer<typeof FormatsPack>;

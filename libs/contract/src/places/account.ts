@@ -5,7 +5,7 @@ import { conversation } from '../conversation.js';
 import { Email, Id, Line, Moment, Token } from './words.js';
 
 /** Notices that a person may choose not to get. Those about the safety of the account always come. */
-export const noticeKinds = ['roles', 'invitations'] as const;
+export const noticeKinds = ['roles', 'invitations', 'assessments'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 export const Account = z.object({

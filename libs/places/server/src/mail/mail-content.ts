@@ -26,8 +26,10 @@ const reasons: Readonly<Record<MailKind, string>> = {
     'You get this mail because you have a Turnstone account, and what you may do there changed. You can choose not to get such mails.',
   invitations:
     'You get this mail because you have a Turnstone account, and an invitation there concerns you. You can choose not to get such mails.',
+  assessments:
+    'You get this mail because you have a Turnstone account, and a place that you belong to asks for your view. You can choose not to get such mails.',
 };
-const canBeStopped: readonly MailKind[] = ['roles', 'invitations'];
+const canBeStopped: readonly MailKind[] = ['roles', 'invitations', 'assessments'];
 
 export interface MailWords {
   readonly kind: MailKind;

@@ -7,7 +7,7 @@ import { MailRepository } from './mail.repository.js';
 
 export const SEND_MAIL = 'send-mail';
 
-/** What a mail is about. The last two are notices that a person may choose not to get. */
+/** What a mail is about. The last three are notices that a person may choose not to get. */
 export const mailKinds = [
   'sign-in link',
   'password reset',
@@ -16,6 +16,7 @@ export const mailKinds = [
   'security',
   'roles',
   'invitations',
+  'assessments',
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 

@@ -8,6 +8,7 @@ import { AccountStore } from './account-store.js';
 const words: Record<NoticeKind, string> = {
   roles: 'When my roles in a place change',
   invitations: 'When somebody accepts an invitation of mine',
+  assessments: 'When a place asks for my view in an assessment',
 };
 
 /** Which notices come by e-mail. Those about the safety of the account always do. */
