@@ -6,11 +6,12 @@ import {
   applyStep,
   newRoom,
   stepRules,
+  stepToRedo,
+  stepToUndo,
   undo,
   UNDO_CLOSE_MINUTES,
   whyNotNow,
   whyNotOtherSector,
-  whyNotUndone,
   type AroundRoom,
   type LoggedStep,
   type Outside,
@@ -42,17 +43,12 @@ function refusal(room: RoomState, step: Step, others: Partial<AroundRoom> = {}):
   return applied.ok ? 'done' : applied.reason;
 }
 
-const agreed = (level: 2 | 3): Step => ({
-  ...{ kind: 'record consensus', domain: 'leadership' },
-  ...{ level, reached: true, reason: 'Nobody pays for it yet.', prompts: {} },
-});
-
 /** What the server keeps of what a step changed beside the room. */
 function outsideOf(step: Step): Outside | null {
-  if (stepRules[step.kind].changes === 'seats') return { kind: 'seats', seats: { 1: 1, 2: null } };
+  if (stepRules[step.kind].changes === 'seats') return { kind: 'seats', seats: { a: 1, b: null } };
   if (step.kind === 'remove participant' || step.kind === 'put back participant')
     return { kind: 'participant', participant: step.participant, removed: step.kind === 'put back participant' };
-  if (step.kind === 'record consensus') return { kind: 'consensus', domain: step.domain, agreed: null };
+  if (step.kind === 'record consensus') return { kind: 'consensus', domain: step.domain, consensus: null };
   return null;
 }
 
@@ -60,7 +56,7 @@ function logged(room: RoomState, step: Step, now = NOW): { room: RoomState; entr
   const applied = applyStep(room, step, now, around);
   assert.ok(applied.ok, applied.ok ? '' : applied.reason);
   const before = { room: applied.before, outside: outsideOf(step) };
-  return { room: applied.room, entry: { seq: 1, step, at: now, before, undoes: null, undoneBy: null } };
+  return { room: applied.room, entry: { step, at: now, before, undone: false } };
 }
 
 /** Each step with a room in which it may be done. */
@@ -72,7 +68,7 @@ const doable: Readonly<Record<StepKind, readonly [RoomState, Step]>> = {
   pause: [at('scoring'), { kind: 'pause' }],
   resume: [at('scoring', { pausedAt: NOW - MINUTE }), { kind: 'resume' }],
   'draw tables': [newRoom, { kind: 'draw tables', tables: 6, seed: 1 }],
-  'move person': [at('tables'), { kind: 'move person', participant: 1, table: 2 }],
+  'move person': [at('tables'), { kind: 'move person', participant: 'a', table: 2 }],
   'show domain': [at('plenary'), { kind: 'show domain', domain: 'leadership' }],
   reveal: [at('plenary'), { kind: 'reveal', domain: 'leadership' }],
   'reveal all': [at('break', { closedDomains: { leadership: true } }), { kind: 'reveal all' }],
@@ -83,16 +79,16 @@ const doable: Readonly<Record<StepKind, readonly [RoomState, Step]>> = {
     { kind: 'reopen domain', domain: 'leadership' },
   ],
   'close domain': [at('scoring'), { kind: 'close domain', domain: 'leadership' }],
-  'remove participant': [at('scoring'), { kind: 'remove participant', participant: 1 }],
-  'put back participant': [at('scoring'), { kind: 'put back participant', participant: 1 }],
-  'record consensus': [at('plenary'), agreed(2)],
+  'remove participant': [at('scoring'), { kind: 'remove participant', participant: 'a' }],
+  'put back participant': [at('scoring'), { kind: 'put back participant', participant: 'a' }],
+  'record consensus': [at('plenary'), { kind: 'record consensus', domain: 'leadership', level: 2, note: '' }],
   'close workshop': [at('close'), { kind: 'close workshop' }],
 };
 
 test('every step can be done where it belongs, and undone to what was before', () => {
   for (const [kind, [room, step]] of Object.entries(doable)) {
     const done = logged(room, step);
-    const undone = undo(done.room, [done.entry], 1, NOW);
+    const undone = undo(done.room, done.entry, NOW);
     assert.ok(undone.ok, `${kind}: ${undone.ok ? '' : undone.reason}`);
     const kept = { firstRevealedAt: done.room.firstRevealedAt, scoresFrozenAt: done.room.scoresFrozenAt };
     assert.deepEqual(undone.room, { ...room, ...kept }, kind);
@@ -140,7 +136,7 @@ test('a pause stops the clock, and the stage goes on with the time that it had',
 
 test('a stage that undo goes back to has the time left that it had', () => {
   const step = logged(at('scoring'), { kind: 'next stage' }, NOW + 4 * MINUTE);
-  const undone = undo(step.room, [step.entry], 1, NOW + 9 * MINUTE);
+  const undone = undo(step.room, step.entry, NOW + 9 * MINUTE);
   assert.ok(undone.ok);
   const { stageSince, extraSeconds, pausedAt } = undone.room;
   assert.equal(timerOf(agenda[1]!, stageSince, extraSeconds, pausedAt, NOW + 9 * MINUTE).remainingSeconds, 360);
@@ -170,7 +166,7 @@ test('nothing is revealed while people score or tables talk', () => {
     else assert.equal(said, 'done');
   }
   assert.match(refusal(at('tables'), { kind: 'reveal all' }), /from the break on/);
-  assert.match(refusal(at('break'), agreed(2)), /plenary/);
+  assert.match(refusal(at('break'), { kind: 'record consensus', domain: 'leadership', level: 2, note: '' }), /plenary/);
   const closed = at('priorities', { closedDomains: { leadership: true } });
   assert.match(refusal(closed, { kind: 'reopen domain', domain: 'leadership' }), /Go back a stage first/);
 });
@@ -188,21 +184,21 @@ test('tables are not drawn again once one has handed in', () => {
   const draw = { kind: 'draw tables', tables: 5, seed: 2 } as const;
   assert.equal(refusal(at('tables'), draw), 'done');
   assert.match(refusal(at('tables'), draw, { tablesAnswered: true }), /already handed in its level/);
-  assert.match(refusal(at('tables'), { kind: 'move person', participant: 1, table: 0 }), /no such table/);
+  assert.match(refusal(at('tables'), { kind: 'move person', participant: 'a', table: 0 }), /no such table/);
 });
 
 test('closing freezes the scores for good; for 15 minutes the room can be opened again for what it agrees', () => {
   const closed = logged(at('close'), { kind: 'close workshop' });
   assert.equal(closed.room.scoresFrozenAt, NOW);
-  const soon = undo(closed.room, [closed.entry], 1, NOW + UNDO_CLOSE_MINUTES * MINUTE);
+  const soon = undo(closed.room, closed.entry, NOW + UNDO_CLOSE_MINUTES * MINUTE);
   assert.ok(soon.ok);
   assert.equal(soon.room.state, 'running');
   const back = { ...soon.room, stage: stageKinds.indexOf('plenary'), closedDomains: { leadership: true as const } };
   assert.match(whyNotNow(back, agenda, 'score', 'evaluation') ?? '', /were frozen/);
   assert.match(refusal(back, { kind: 'reopen domain', domain: 'leadership' }), /were frozen/);
-  assert.match(refusal(back, { kind: 'remove participant', participant: 1 }), /were frozen/);
-  assert.equal(refusal(back, agreed(3)), 'done');
-  const late = undo(closed.room, [closed.entry], 1, NOW + UNDO_CLOSE_MINUTES * MINUTE + 1);
+  assert.match(refusal(back, { kind: 'remove participant', participant: 'a' }), /were frozen/);
+  assert.equal(refusal(back, { kind: 'record consensus', domain: 'leadership', level: 3, note: '' }), 'done');
+  const late = undo(closed.room, closed.entry, NOW + UNDO_CLOSE_MINUTES * MINUTE + 1);
   assert.match(late.ok ? '' : late.reason, /stays closed/);
   const again = apply(soon.room, { kind: 'close workshop' }, NOW + 20 * MINUTE);
   assert.equal(again.scoresFrozenAt, NOW, 'frozen when it was first closed');
@@ -210,82 +206,40 @@ test('closing freezes the scores for good; for 15 minutes the room can be opened
 
 test('a closed workshop has no other step undone, and no step is undone twice or without what was before', () => {
   const step = logged(at('plenary'), { kind: 'reveal', domain: 'leadership' });
-  const reason = (room: RoomState, entry: LoggedStep): string => whyNotUndone(room, [entry], 1, NOW) ?? 'undone';
+  const reason = (room: RoomState, entry: LoggedStep): string => {
+    const undone = undo(room, entry, NOW);
+    return undone.ok ? 'undone' : undone.reason;
+  };
   assert.match(reason({ ...step.room, state: 'closed' }, step.entry), /is closed/);
-  assert.match(reason(step.room, { ...step.entry, undoneBy: 2 }), /already undone/);
-  assert.match(whyNotUndone(step.room, [step.entry], 7, NOW) ?? '', /no such step/);
-  const refused = undo(step.room, [step.entry], 7, NOW);
-  assert.equal(refused.ok, false);
-  const moved = logged(at('tables'), { kind: 'move person', participant: 1, table: 2 });
+  assert.match(reason(step.room, { ...step.entry, undone: true }), /already undone/);
+  const moved = logged(at('tables'), { kind: 'move person', participant: 'a', table: 2 });
   assert.match(reason(moved.room, { ...moved.entry, before: { room: {}, outside: null } }), /was not kept/);
-  const removed = logged(at('plenary'), { kind: 'remove participant', participant: 1 });
+  const removed = logged(at('plenary'), { kind: 'remove participant', participant: 'a' });
   assert.match(reason({ ...removed.room, scoresFrozenAt: NOW }, removed.entry), /were frozen/);
 });
 
-/** The room and its log, as the server keeps both. */
-class Kept {
-  readonly log: LoggedStep[] = [];
-  constructor(public room: RoomState) {}
-
-  take(step: Step): boolean {
-    const applied = applyStep(this.room, step, NOW, around);
-    if (!applied.ok) return false;
-    const before = { room: applied.before, outside: outsideOf(step) };
-    this.log.push({ seq: this.log.length + 1, step, at: NOW, before, undoes: null, undoneBy: null });
-    this.room = applied.room;
-    return true;
-  }
-
-  undo(seq: number): string {
-    const undone = undo(this.room, this.log, seq, NOW);
-    if (!undone.ok) return undone.reason;
-    const { step } = this.log[seq - 1]!;
-    const before = { room: undone.before, outside: outsideOf(step) };
-    const own = this.log.length + 1;
-    this.log[seq - 1] = { ...this.log[seq - 1]!, undoneBy: own };
-    this.log.push({ seq: own, step, at: NOW, before, undoes: seq, undoneBy: null });
-    this.room = undone.room;
-    return 'undone';
-  }
-
-  /** Rows that can be undone: of steps, or of undoings. */
-  open(undoings: boolean): number[] {
-    const rows = this.log.filter(({ undoes }) => (undoes !== null) === undoings);
-    return rows.flatMap(({ seq }) => (whyNotUndone(this.room, this.log, seq, NOW) === null ? [seq] : []));
-  }
-}
-
-test('the last step that stands is undone first; undoing that does the step again, until another step is taken', () => {
-  const kept = new Kept(at('scoring'));
-  assert.ok(kept.take({ kind: 'pause' })); // 1
-  assert.ok(kept.take({ kind: 'extend time', seconds: 60 })); // 2
-  assert.match(kept.undo(1), /done after this first/);
-  assert.equal(kept.undo(2), 'undone'); // 3
-  assert.match(kept.undo(2), /already undone/);
-  assert.equal(kept.undo(1), 'undone'); // 4
-  assert.deepEqual(kept.room, at('scoring'));
-  assert.match(kept.undo(3), /Another step was undone after this one/);
-  assert.equal(kept.undo(4), 'undone'); // 5: paused again
-  assert.equal(kept.room.pausedAt, NOW);
-  assert.match(kept.undo(4), /already done again/);
-  assert.match(kept.undo(5), /undo the step itself/);
-  assert.equal(kept.undo(1), 'undone'); // 6
-  assert.equal(kept.undo(6), 'undone'); // 7
-  assert.equal(kept.undo(3), 'undone'); // 8: longer again
-  assert.deepEqual(kept.room, at('scoring', { pausedAt: NOW, extraSeconds: 60 }));
-  assert.equal(kept.undo(2), 'undone'); // 9
-  assert.ok(kept.take({ kind: 'resume' })); // 10
-  assert.match(kept.undo(9), /Something else was done since/);
-  assert.equal(kept.undo(10), 'undone'); // 11
-  assert.equal(kept.undo(1), 'undone');
-  assert.deepEqual(kept.room, at('scoring'));
+test('undo takes the last step that stands; redo the first undone after it; a new step ends the chance of redo', () => {
+  const entry = (kind: 'pause' | 'resume', undone: boolean): LoggedStep => ({
+    step: { kind },
+    at: NOW,
+    before: { room: {}, outside: null },
+    undone,
+  });
+  const [one, two, three] = [entry('pause', false), entry('resume', true), entry('pause', true)];
+  assert.equal(stepToUndo([one, two, three]), one);
+  assert.equal(stepToRedo([one, two, three]), two);
+  const fresh = entry('resume', false);
+  assert.equal(stepToUndo([one, two, three, fresh]), fresh);
+  assert.equal(stepToRedo([one, two, three, fresh]), null);
+  assert.equal(stepToRedo([two, three]), two);
+  assert.deepEqual([stepToUndo([]), stepToRedo([]), stepToUndo([two])], [null, null, null]);
 });
 
 test('a sector is changed until anything was shown, and an undone reveal does not bring that back', () => {
   assert.equal(whyNotOtherSector(at('scoring')), null);
   const step = logged(at('plenary'), { kind: 'reveal', domain: 'leadership' });
   assert.match(whyNotOtherSector(step.room) ?? '', /sectors stay as they are/);
-  const undone = undo(step.room, [step.entry], 1, NOW);
+  const undone = undo(step.room, step.entry, NOW);
   assert.ok(undone.ok);
   assert.deepEqual([undone.room.revealed, undone.room.closedDomains], [{}, {}]);
   assert.match(whyNotOtherSector(undone.room) ?? '', /sectors stay as they are/);
@@ -324,21 +278,27 @@ test('whatever a facilitator does, undoing all of it leads back to the beginning
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const start = apply(newRoom, { kind: 'start' });
-      const kept = new Kept(start);
-      const taken = steps.filter((step) => kept.take(step)).length;
-      const end = kept.room;
-      for (let times = 0; times < taken; times += 1) {
-        assert.equal(kept.open(false).length, 1, 'one step at a time can be undone');
-        assert.equal(kept.undo(kept.open(false)[0]!), 'undone');
+      let room = start;
+      const log: LoggedStep[] = [];
+      for (const wanted of steps) {
+        const applied = applyStep(room, wanted, NOW, around);
+        if (!applied.ok) continue;
+        log.push({ step: wanted, at: NOW, before: { room: applied.before, outside: null }, undone: false });
+        room = applied.room;
       }
-      assert.deepEqual(kept.open(false), []);
-      assert.deepEqual(kept.room, { ...start, firstRevealedAt: end.firstRevealedAt });
-      for (let times = 0; times < taken; times += 1) {
-        assert.equal(kept.open(true).length, 1, 'one step at a time can be done again');
-        assert.equal(kept.undo(kept.open(true)[0]!), 'undone');
+      const end = room;
+      for (let last = stepToUndo(log); last !== null; last = stepToUndo(log)) {
+        const undone = undo(room, last, NOW);
+        assert.ok(undone.ok);
+        room = undone.room;
+        log[log.indexOf(last)] = { ...last, undone: true };
       }
-      assert.deepEqual(kept.open(true), []);
-      assert.deepEqual(kept.room, end);
+      assert.deepEqual(room, { ...start, firstRevealedAt: end.firstRevealedAt });
+      for (let next = stepToRedo(log); next !== null; next = stepToRedo(log)) {
+        room = apply(room, next.step);
+        log[log.indexOf(next)] = { ...next, undone: false };
+      }
+      assert.deepEqual(room, end);
     }),
     { numRuns: 300 },
   );

@@ -39,17 +39,7 @@ export const newRoom: RoomState = {
   scoresFrozenAt: null,
 };
 
-/** What the room says of one domain, as somebody typed it. */
-export interface Agreed {
-  readonly level: Level | null;
-  /** False: talked about, and not agreed. Null: not talked about. */
-  readonly reached: boolean | null;
-  readonly reason: string;
-  /** What was answered to the prompts, by prompt. */
-  readonly prompts: Readonly<Record<string, string>>;
-}
-
-/** What a facilitator can do in the room. Participants are named by their number. */
+/** What a facilitator can do in the room. Participants are named by their id. */
 export type Step =
   | { readonly kind: 'start' }
   | { readonly kind: 'next stage' }
@@ -58,7 +48,7 @@ export type Step =
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'draw tables'; readonly tables: number; readonly seed: number }
-  | { readonly kind: 'move person'; readonly participant: number; readonly table: number | null }
+  | { readonly kind: 'move person'; readonly participant: string; readonly table: number | null }
   | { readonly kind: 'show domain'; readonly domain: string | null }
   | { readonly kind: 'reveal'; readonly domain: string }
   | { readonly kind: 'reveal all' }
@@ -66,9 +56,15 @@ export type Step =
   | { readonly kind: 'hide all' }
   | { readonly kind: 'reopen domain'; readonly domain: string }
   | { readonly kind: 'close domain'; readonly domain: string }
-  | { readonly kind: 'remove participant'; readonly participant: number }
-  | { readonly kind: 'put back participant'; readonly participant: number }
-  | ({ readonly kind: 'record consensus'; readonly domain: string } & Agreed)
+  | { readonly kind: 'remove participant'; readonly participant: string }
+  | { readonly kind: 'put back participant'; readonly participant: string }
+  | {
+      readonly kind: 'record consensus';
+      readonly domain: string;
+      /** Null takes the consensus away. */
+      readonly level: Level | null;
+      readonly note: string;
+    }
   | { readonly kind: 'close workshop' };
 export type StepKind = Step['kind'];
 
@@ -152,12 +148,12 @@ export type Outside =
       readonly kind: 'seats';
       /** By participant; null is no table. */ readonly seats: Readonly<Record<string, number | null>>;
     }
-  | { readonly kind: 'participant'; readonly participant: number; readonly removed: boolean }
+  | { readonly kind: 'participant'; readonly participant: string; readonly removed: boolean }
   | {
       readonly kind: 'consensus';
       readonly domain: string;
       /** Null: none was recorded. */
-      readonly agreed: Agreed | null;
+      readonly consensus: { readonly level: Level; readonly note: string } | null;
     };
 
 /** What undo needs: the fields of the room that the step changed, as they were, and what it changed beside the room. */
@@ -166,15 +162,12 @@ export interface Before {
   readonly outside: Outside | null;
 }
 
-/** A row of the log. To undo a step is a step itself: its row holds the step that it takes back, and `undoes` says which row. */
+/** A step as the log keeps it. */
 export interface LoggedStep {
-  readonly seq: number;
   readonly step: Step;
   readonly at: number;
-  /** How things were before this row: before the step, or before it was undone. */
   readonly before: Before;
-  readonly undoes: number | null;
-  readonly undoneBy: number | null;
+  readonly undone: boolean;
 }
 
 /** What a step has to know of the workshop beside its room. */
@@ -190,15 +183,7 @@ export interface Refusal {
   readonly reason: string;
 }
 export type Applied = { readonly ok: true; readonly room: RoomState; readonly before: Partial<RoomState> } | Refusal;
-export type Undone =
-  | {
-      readonly ok: true;
-      readonly room: RoomState;
-      /** Of the room, for the row of this undoing; the caller adds what stood outside before it put `outside` back. */
-      readonly before: Partial<RoomState>;
-      readonly outside: Outside | null;
-    }
-  | Refusal;
+export type Undone = { readonly ok: true; readonly room: RoomState; readonly outside: Outside | null } | Refusal;
 
 /** The longest that one press adds, and all presses together add to one stage. */
 export const MOST_EXTENSION_SECONDS = 3600;
@@ -333,64 +318,41 @@ function changeOf(room: RoomState, step: Step, now: number, around: AroundRoom):
   }
 }
 
-/**
- * Why a row of the log cannot be undone now; null when it can. The last step that stands can be; so can, until the next new step,
- * the last undoing, which does the step again.
- */
-export function whyNotUndone(room: RoomState, log: readonly LoggedStep[], seq: number, now: number): string | null {
-  const rows = new Map(log.map((row) => [row.seq, row]));
-  const row = rows.get(seq);
-  if (row === undefined) return 'There is no such step.';
-  const made = log.filter(({ undoes }) => undoes === null);
-  // An undone step stands again once its undoing was undone.
-  const stands = ({ undoneBy }: LoggedStep): boolean =>
-    undoneBy === null || (rows.get(undoneBy)?.undoneBy ?? null) !== null;
-  if (row.undoes === null) {
-    if (!stands(row)) return 'This step is already undone.';
-    if (made.some((other) => other.seq > seq && stands(other))) return 'Undo what was done after this first.';
-  } else {
-    if (rows.get(row.undoes)?.undoes !== null) return 'This step stands again: undo the step itself.';
-    if (row.undoneBy !== null) return 'This step was already done again.';
-    if (made.some((other) => other.seq > seq)) return 'Something else was done since. Take the step anew.';
-    const undoings = log.filter(({ undoes }) => undoes !== null && rows.get(undoes)?.undoes === null);
-    if (undoings.some((other) => other.seq > seq && other.undoneBy === null))
-      return 'Another step was undone after this one. Do that one again first.';
-  }
-  const { step, at, before } = row;
-  const { changes } = stepRules[step.kind];
-  if ((before.outside?.kind ?? null) !== changes) return 'What was before this step was not kept.';
-  if (room.state === 'closed' && step.kind !== 'close workshop') return inState.closed;
-  if (room.state === 'closed' && now - at > UNDO_CLOSE_MINUTES * 60_000)
-    return `The workshop was closed more than ${UNDO_CLOSE_MINUTES} minutes ago, and stays closed.`;
-  if (changes === 'participant' && room.scoresFrozenAt !== null)
-    return 'The scores were frozen when the workshop was closed.';
-  return null;
+/** What undo takes back: the last step that stands. Null when none does. */
+export function stepToUndo<Logged extends LoggedStep>(log: readonly Logged[]): Logged | null {
+  return log.findLast((logged) => !logged.undone) ?? null;
+}
+
+/** What redo does again: the first of the steps undone since the last one that stands. A new step ends the chance of it. */
+export function stepToRedo<Logged extends LoggedStep>(log: readonly Logged[]): Logged | null {
+  return log[log.findLastIndex((logged) => !logged.undone) + 1] ?? null;
 }
 
 /** These stay as they are whatever is undone. */
-const keptByUndo: readonly string[] = ['firstRevealedAt', 'scoresFrozenAt'];
+const keptByUndo: readonly (keyof RoomState)[] = ['firstRevealedAt', 'scoresFrozenAt'];
 
 /**
- * The room before the row `seq` of the log. Only what that row changed is put back. A stage that is gone back to has the time
- * left that it had when it was left.
+ * The room before the step that `stepToUndo` names. Only what the step changed is put back. A stage that is gone back to has
+ * the time left that it had when the step was made. To redo is to apply the step again.
  */
-export function undo(room: RoomState, log: readonly LoggedStep[], seq: number, now: number): Undone {
-  const reason = whyNotUndone(room, log, seq, now);
-  const row = log.find((other) => other.seq === seq);
-  if (reason !== null || row === undefined) return refuse(reason ?? 'There is no such step.');
-  const { step, at, before } = row;
-  const back = Object.entries(before.room).filter(([field]) => !keptByUndo.includes(field));
+export function undo(room: RoomState, logged: LoggedStep, now: number): Undone {
+  const { step, at, before } = logged;
+  if (logged.undone) return refuse('This step is already undone.');
+  const changes = stepRules[step.kind].changes;
+  if (before.outside?.kind !== (changes ?? undefined)) return refuse('What was before this step was not kept.');
+  if (room.state === 'closed' && step.kind !== 'close workshop') return refuse(inState.closed);
+  if (step.kind === 'close workshop' && now - at > UNDO_CLOSE_MINUTES * 60_000)
+    return refuse(`The workshop was closed more than ${UNDO_CLOSE_MINUTES} minutes ago, and stays closed.`);
+  if (changes === 'participant' && room.scoresFrozenAt !== null)
+    return refuse('The scores were frozen when the workshop was closed.');
+  const back = Object.entries(before.room).filter(([field]) => !keptByUndo.includes(field as keyof RoomState));
   const restored: RoomState = { ...room, ...(Object.fromEntries(back) as Partial<RoomState>) };
-  const leaves = step.kind === 'next stage' || step.kind === 'back a stage' || step.kind === 'close workshop';
-  const after = leaves ? sameTimeLeft(restored, Math.max(0, now - at)) : restored;
-  const changed = Object.entries(room).filter(
-    ([field]) => after[field as keyof RoomState] !== room[field as keyof RoomState],
-  );
-  return { ok: true, room: after, before: Object.fromEntries(changed) as Partial<RoomState>, outside: before.outside };
+  const stood = step.kind === 'next stage' || step.kind === 'back a stage' || step.kind === 'close workshop';
+  return { ok: true, room: stood ? later(restored, Math.max(0, now - at)) : restored, outside: before.outside };
 }
 
 /** The same time left, `milliseconds` later. */
-function sameTimeLeft(room: RoomState, milliseconds: number): RoomState {
+function later(room: RoomState, milliseconds: number): RoomState {
   const move = (time: number | null): number | null => (time === null ? null : time + milliseconds);
   return { ...room, stageSince: move(room.stageSince), pausedAt: move(room.pausedAt) };
 }
