@@ -41,8 +41,8 @@ export function inspectPdf(pdf: Uint8Array): InspectedPdf {
       pages: Number(facts.get('Pages')),
       size: [Number(width), Number(height)],
       title: facts.get('Title') ?? '',
-      text: run('pdftotext', '-layout', file, '-'),
-      dense: run('pdftotext', file, '-').replaceAll(/[\s\u200B]/gu, ''),
+      text: run('pdftotext', '-layout', file, '-').replaceAll('\u2060', ''),
+      dense: run('pdftotext', file, '-').replaceAll(/[\s\u200B\u2060]/gu, ''),
       fonts: fonts.flatMap((line) => /^(?:[A-Z]{6}\+)?(\S+)/.exec(line)?.[1] ?? []),
       damage: canRun('qpdf') ? check(file) : null,
     };

@@ -50,7 +50,12 @@ export class Printable {
     let boxes = 0;
     let made = '';
     let run = 0;
-    const clean = text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\t', ' ').replaceAll(unprintable, '');
+    const clean = text
+      .toWellFormed()
+      .normalize('NFC')
+      .replace(/\r\n?/g, '\n')
+      .replaceAll('\t', ' ')
+      .replaceAll(unprintable, '');
     for (const { segment } of clusters.segment(clean)) {
       const drawn = this.#drawn(segment);
       if (drawn === BOX && segment !== BOX) boxes++;

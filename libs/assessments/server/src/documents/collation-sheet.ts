@@ -53,10 +53,3 @@ export interface CollationSheet {
   /** What is kept back and why, in sentences. */
   readonly withheld: readonly string[];
 }
-
-/** In words, for the spreadsheet and for readers who do not see the sheet. */
-export function consensusInWords(consensus: PaperConsensus, levels: CollationSheet['levels']): string {
-  if (consensus === null) return 'Not discussed';
-  if (consensus === 'not agreed') return 'Not agreed';
-  return `${consensus.level} ${levels[consensus.level - 1]?.name ?? ''}`;
-}

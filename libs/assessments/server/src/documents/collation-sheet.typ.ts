@@ -1,7 +1,14 @@
+import type { Typesetting } from '@turnstone/platform';
+import type { CollationSheet } from './collation-sheet.js';
 import { PAPER } from './paper.typ.js';
 
-/** The collation sheet on A4 across: a column a domain. Its data are a `CollationSheet`. Long priorities flow to a second page. */
-export const COLLATION_SHEET = `${PAPER}${String.raw`
+/** The collation sheet on A4 across, a column a domain. Long priorities flow to a second page; nothing shrinks. */
+export function collationSheetOnPaper(sheet: CollationSheet): Typesetting {
+  const title = `Collation sheet: ${sheet.assessment}, ${sheet.place}, ${sheet.date}`;
+  return { template, data: sheet, title, language: 'en-GB' };
+}
+
+const template = `${PAPER}${String.raw`
 #set page("a4", flipped: true, margin: (x: 11mm, top: 19mm, bottom: 15mm),
   header: run([#data.place: collation sheet], [#data.date]),
   header-ascent: 4mm,
@@ -15,11 +22,10 @@ export const COLLATION_SHEET = `${PAPER}${String.raw`
 
 #heading(level: 1, words(data.assessment))
 
-#let fact(label, value) = [#quiet(label)\ #strong(words(value))]
 #block(above: 3.4mm, below: 4.4mm, {
   set text(size: 10pt, hyphenate: false)
   grid(columns: (auto, auto, auto, auto), column-gutter: 9mm,
-    fact([Maturity tool], data.tool), fact([About], data.scope), fact([Round], data.round), fact([Answered by], data.people))
+    fact([Maturity tool], strong(words(data.tool))), fact([About], strong(words(data.scope))), fact([Round], strong(words(data.round))), fact([Answered by], strong(words(data.people))))
 })
 
 #let domains = data.domains

@@ -30,13 +30,33 @@ const column = (
 // Each row of counts and those without a level add up to 34.
 const columns: readonly CollationColumn[] = [
   column('Leadership', [9, 6, 5, 11], 3, '2 to 3', 'not agreed', ['One named lead in each organisation by March', 14]),
-  column('Needs assessment', [3, 15, 12, 2], 2, '2', { level: 2 }, ['Walk the estates with residents before the next assessment', 6]),
-  column('Prioritisation', [2, 19, 9, 1], 3, '2', { level: 2 }, ['Agree three priorities with the residents’ panel', 11]),
+  column('Needs assessment', [3, 15, 12, 2], 2, '2', { level: 2 }, [
+    'Walk the estates with residents before the next assessment',
+    6,
+  ]),
+  column('Prioritisation', [2, 19, 9, 1], 3, '2', { level: 2 }, [
+    'Agree three priorities with the residents’ panel',
+    11,
+  ]),
   column('Scoping the whole system', [12, 14, 3, 0], 5, '2', { level: 1 }),
-  column('Choosing interventions', [4, 16, 10, 1], 3, '2', { level: 2 }, ['Keep a shared list of what worked, with its cost', 4]),
-  column('Setting targets', [14, 12, 4, 0], 4, '2', { level: 1 }, ['Set targets for the most deprived fifth, not the average', 9]),
+  column('Choosing interventions', [4, 16, 10, 1], 3, '2', { level: 2 }, [
+    'Keep a shared list of what worked, with its cost',
+    4,
+  ]),
+  column('Setting targets', [14, 12, 4, 0], 4, '2', { level: 1 }, [
+    'Set targets for the most deprived fifth, not the average',
+    9,
+  ]),
   column('Business planning', [6, 17, 7, 1], 3, '2', { level: 2 }),
-  column('Information governance', [15, 8, 5, 2], 4, '1 to 2', { level: 1 }, ['One sharing agreement for all partners', 12], ['Train the front desk', null]),
+  column(
+    'Information governance',
+    [15, 8, 5, 2],
+    4,
+    '1 to 2',
+    { level: 1 },
+    ['One sharing agreement for all partners', 12],
+    ['Train the front desk', null],
+  ),
   column('Programme management', [1, 9, 18, 4], 2, '3', { level: 3 }, ['Publish the plan each quarter', 3]),
   column('Evaluation', null, null, null, null),
 ];
@@ -69,7 +89,8 @@ const found: Readonly<Record<string, Partial<RecordedDomain>>> = {
       'The difference lies between the sectors more than within them.',
     ],
     agreement: 'two camps',
-    reason: 'The hospital has had three chief officers in two years; the voluntary sector speaks of the council’s leader.',
+    reason:
+      'The hospital has had three chief officers in two years; the voluntary sector speaks of the council’s leader.',
     tables: [
       { table: 1, level: 3, reasons: 'The leader of the council chairs the board herself and reports to every ward.' },
       { table: 2, level: 1, reasons: 'Nobody from the hospital came to the last three meetings.' },
@@ -84,7 +105,8 @@ const found: Readonly<Record<string, Partial<RecordedDomain>>> = {
   },
   'Needs assessment': {
     tables: [{ table: 1, level: 2, reasons: 'Good numbers, little from residents.' }],
-    nextLevel: 'Needs and assets are looked at together with residents, and the plan says what was changed because of it.',
+    nextLevel:
+      'Needs and assets are looked at together with residents, and the plan says what was changed because of it.',
   },
 };
 
@@ -122,7 +144,10 @@ export function exampleRecord(change: Partial<WorkshopRecord> = {}): WorkshopRec
       withoutLevel,
       median,
       consensus,
-      finding: counts === null ? 'Too few people gave a level to show what they said.' : `Most people put ${name} within one level of the middle.`,
+      finding:
+        counts === null
+          ? 'Too few people gave a level to show what they said.'
+          : `Most people put ${name} within one level of the middle.`,
       supporting: [],
       agreement: counts === null ? 'too few' : 'some agreement',
       reason: '',
@@ -143,14 +168,25 @@ export function exampleRecord(change: Partial<WorkshopRecord> = {}): WorkshopRec
         domain: 'Leadership',
         table: 2,
       },
-      { what: 'Write one sharing agreement', who: '', byWhen: '', measuredBy: '', domain: 'Information governance', table: null },
+      {
+        what: 'Write one sharing agreement',
+        who: '',
+        byWhen: '',
+        measuredBy: '',
+        domain: 'Information governance',
+        table: null,
+      },
     ],
     methods: [
       {
         name: 'Agreement',
-        words: 'Van der Eijk’s measure for ordered answers (Quality & Quantity 35, 2001), from −1 for two camps to 1 when all say the same.',
+        words:
+          'Van der Eijk’s measure for ordered answers (Quality & Quantity 35, 2001), from −1 for two camps to 1 when all say the same.',
       },
-      { name: 'Median', words: 'The middle of the answers in order; two levels when half of the people stand on either side.' },
+      {
+        name: 'Median',
+        words: 'The middle of the answers in order; two levels when half of the people stand on either side.',
+      },
     ],
     ...change,
   };

@@ -25,6 +25,12 @@ export const PAPER = String.raw`
 #let plate(level, size: 1em) = box(fill: fill-of(level), stroke: 0.75pt + ink, inset: (x: 0.45em, y: 0.25em), baseline: 0.25em)[
   #text(size: size)[*#level*~#name-of(level)]
 ]
+// A fact with its name above it: two paragraphs, so that a screen reader takes them in this order.
+#let fact(label, value) = {
+  set par(spacing: 0.55em)
+  par(quiet(label))
+  par(value)
+}
 
 #let run(left, right) = {
   set text(size: 10pt)

@@ -17,7 +17,11 @@ export interface RecordedDomain {
   /** Why the room agreed on it, or did not. */
   readonly reason: string;
   /** What was said at the tables. Null: the table agreed on no level. */
-  readonly tables: readonly { readonly table: number; readonly level: 1 | 2 | 3 | 4 | null; readonly reasons: string }[];
+  readonly tables: readonly {
+    readonly table: number;
+    readonly level: 1 | 2 | 3 | 4 | null;
+    readonly reasons: string;
+  }[];
   readonly prompts: readonly { readonly prompt: string; readonly answer: string }[];
   /** What the level after the consensus asks for; null without a consensus. */
   readonly nextLevel: string | null;

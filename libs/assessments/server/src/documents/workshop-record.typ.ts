@@ -1,7 +1,14 @@
+import type { Typesetting } from '@turnstone/platform';
 import { PAPER } from './paper.typ.js';
+import type { WorkshopRecord } from './workshop-record.js';
 
-/** The record of a workshop on A4. Its data are a `WorkshopRecord`. A contents list opens it when it has more than four pages. */
-export const WORKSHOP_RECORD = `${PAPER}${String.raw`
+/** The record of a workshop on A4 upright. A list of contents opens it when it has more than four pages. */
+export function workshopRecordOnPaper(record: WorkshopRecord): Typesetting {
+  const title = `Record of a workshop: ${record.assessment}, ${record.place}, ${record.date}`;
+  return { template, data: record, title, language: 'en-GB' };
+}
+
+const template = `${PAPER}${String.raw`
 #set page("a4", margin: (x: 18mm, top: 24mm, bottom: 19mm),
   header: run([#data.place: record of a workshop], [#data.date]), header-ascent: 6mm,
   footer: foot([#words(data.assessment) – #words(data.round)]), footer-descent: 6mm)
@@ -23,11 +30,10 @@ export const WORKSHOP_RECORD = `${PAPER}${String.raw`
 #heading(level: 1, words(data.assessment))
 #text(size: 14pt, weight: "bold", tracking: -0.012em, words(data.finding))
 
-#let fact(label, value) = [#quiet(label)\ #strong(words(value))]
 #block(above: 6mm, grid(columns: (1fr, 1fr), column-gutter: 8mm, row-gutter: 4.4mm,
-  fact([Maturity tool], data.tool), fact([About], data.scope),
-  fact([Held on], data.date), fact([Round], data.round),
-  fact([Answered by], data.people)))
+  fact([Maturity tool], strong(words(data.tool))), fact([About], strong(words(data.scope))),
+  fact([Held on], strong(words(data.date))), fact([Round], strong(words(data.round))),
+  fact([Answered by], strong(words(data.people)))))
 
 // The list makes the record longer and never shorter, so that it cannot take away the reason for itself.
 #context if counter(page).final().first() > 4 {
@@ -41,14 +47,14 @@ export const WORKSHOP_RECORD = `${PAPER}${String.raw`
 
 == Who was in the room
 Counted by sector, as people said at the door. Nobody is named.
-#table(columns: (1fr, auto), align: (left, right),
+#block(breakable: false, table(columns: (1fr, auto), align: (left, right),
   table.header([Sector], [People]),
-  ..data.represented.map(r => (words(r.sectors), [#r.people])).flatten())
+  ..data.represented.map(r => (words(r.sectors), [#r.people])).flatten()))
 
 == How the time was spent
-#table(columns: (1fr, auto, auto), align: (left, right, right),
+#block(breakable: false, table(columns: (1fr, auto, auto), align: (left, right, right),
   table.header([Part], [Minutes planned], [Minutes taken]),
-  ..data.agenda.map(a => (words(a.title), [#a.planned], if a.took == none [not timed] else [#a.took])).flatten())
+  ..data.agenda.map(a => (words(a.title), [#a.planned], if a.took == none [not timed] else [#a.took])).flatten()))
 
 #let agreed(consensus) = if consensus == none { quiet[Not discussed] } else if type(consensus) == str [*Not agreed*] else { plate(consensus.level) }
 
@@ -82,8 +88,8 @@ Counted by sector, as people said at the door. Nobody is named.
   #block(above: 3.6mm, breakable: false, grid(columns: (1fr, 48mm), column-gutter: 9mm,
     if d.counts == none { quiet[So few people gave a level that their answers are not shown.] } else { chart(d) },
     grid(row-gutter: 3.6mm,
-      [#quiet[Consensus of the room]\ #agreed(d.consensus)],
-      ..if d.counts != none { (fact([Median of the people], if d.median == none { "none" } else { d.median }), fact([How far people agree], d.agreement)) })))
+      fact([Consensus of the room], agreed(d.consensus)),
+      ..if d.counts != none { (fact([Median of the people], strong(if d.median == none [none] else { d.median })), fact([How far people agree], strong(words(d.agreement)))) })))
   #if d.supporting.len() > 0 { list(..d.supporting.map(words)) }
   #if d.reason.trim() != "" [
     ==== Why the room came down there
