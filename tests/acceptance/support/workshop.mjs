@@ -200,13 +200,15 @@ export async function follow(url, headers) {
   let over = false;
   const ended = (async () => {
     let text = '';
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    const reader = answer.body.getReader();
+    const decoder = new TextDecoder();
     try {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
-        raw.push(value);
-        text += value;
+        const part = decoder.decode(value, { stream: true });
+        raw.push(part);
+        text += part;
         const messages = text.split('\n\n');
         text = messages.pop();
         for (const message of messages)
