@@ -2,4 +2,4 @@ export { AssessmentsHttpModule } from './assessments.module.js';
 export { AssessmentsJobsModule, assessmentsJobs, assessmentsSweeps } from './assessments-jobs.module.js';
 export { AddTool } from './tools/add-tool.js';
 export { ToolsModule } from './tools/tools.module.js';
-export { readToolPack, writeToolPack } from './tools/read-tool-pack.js';
+export { MOST_PACK_BYTES, readToolPack, writeToolPack, type ToolPackRead } from './tools/read-tool-pack.js';
