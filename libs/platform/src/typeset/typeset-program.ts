@@ -46,9 +46,10 @@ function prepare(): { compiler: Compiler; printable: Printable } {
   const characters = FACES.map((face) => charactersOf(readFileSync(join(faces, face, `Arimo_${face}.ttf`))));
   const { NodeCompiler } = packages(compilerPackage()) as CompilerPackage;
   const empty = mkdtempSync(join(tmpdir(), 'turnstone-typeset-'));
-  process.on('exit', () => rmSync(empty, { recursive: true, force: true }));
   const fontPaths = FACES.map((face) => join(faces, face));
   const compiler = NodeCompiler.create({ workspace: empty, fontArgs: [{ fontPaths }] });
+  // The folder that templates may read in is not even there: a program that gets killed could not take it away later.
+  rmSync(empty, { recursive: true });
   const printable = new Printable((character) => characters.every((face) => face.has(character)));
   // A release that does not know the standard would write untagged pages: it must not pass for one that does.
   const trial = set(compiler, printable, { template: 'Ready', data: null, title: 'Ready', language: 'en-GB' });

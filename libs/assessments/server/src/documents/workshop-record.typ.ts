@@ -84,7 +84,7 @@ Counted by sector, as people said at the door. Nobody is named.
 == What was found, domain by domain
 #for d in data.domains [
   #heading(level: 3, words(d.name))
-  #text(size: 11.5pt, weight: "bold", words(d.finding))
+  #block(sticky: true, text(size: 11.5pt, weight: "bold", words(d.finding)))
   #block(above: 3.6mm, breakable: false, grid(columns: (1fr, 48mm), column-gutter: 9mm,
     if d.counts == none { quiet[So few people gave a level that their answers are not shown.] } else { chart(d) },
     grid(row-gutter: 3.6mm,
@@ -113,7 +113,7 @@ Counted by sector, as people said at the door. Nobody is named.
 
 == Proposed priorities for action
 #if data.priorities.len() == 0 [None were proposed.] else [
-  #table(columns: (1fr, 36mm, auto, auto), align: (left, left, left, right),
+  #table(columns: (1fr, 42mm, auto, auto), align: (left, left, left, right),
     table.header([Priority], [Domain], [From], [Votes]),
     ..data.priorities.map(p => (words(p.text), if p.domain == none [All] else { words(p.domain) }, if p.table == none [plenary] else [table~#p.table], if p.votes == none [no vote] else [#p.votes])).flatten())
 ]
