@@ -144,7 +144,12 @@ test('what is not YAML is said in plain words', () => {
     said(swap('about: What we ask.', 'about: Note: this'))[0]!,
     /^5: : .*a text with a colon in it stands in quotes/,
   );
-  assert.match(said(swap('about: What we ask.', 'about: "What we ask.'))[0]!, /^\d+: : This/);
+  assert.deepEqual(said(swap('about: What we ask.', 'about: "What we ask.')), [
+    '5: : The quotation mark that begins a text here is not closed.',
+  ]);
+  assert.match(said(swap('title: Our tool', 'title Our tool'))[0]!, /^\d: : This line cannot be read: .*colon/);
+  assert.match(said(swap('fill: gold }', 'fill: gold'))[0]!, /This line cannot be read/);
+  assert.equal(said(swap('title: Our tool', "title: 'What's ours'")).length, 1, 'not all that follows from it');
   assert.match(
     said(swap('about: What we ask.', 'about: !ours What'))[0]!,
     /^5: : A text that begins with ! stands in quotes/,

@@ -21,6 +21,8 @@ import * as z from 'zod';
 export const MOST_PACK_BYTES = 400_000;
 /** More would scroll the first ones, which usually explain the rest, out of sight. */
 const MOST_MESSAGES = 50;
+/** What is wrong with the first lines mostly makes the others unreadable. */
+const MOST_YAML_MESSAGES = 3;
 /** A tool of ten domains has about 1,100 marks and words for the reader of YAML. */
 const MOST_TOKENS = 20_000;
 /** `levels: [{ … }]` is two deep. The reader of YAML takes for ever over some hundred brackets in each other. */
@@ -44,11 +46,7 @@ export function readToolPack(pack: string, earlier: readonly Tool[] = []): ToolP
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
-  const unread = [...document.errors, ...document.warnings].map((error) => ({
-    line: lineAt(error.pos[0]),
-    path: '',
-    reason: notYaml(error),
-  }));
+  const unread = notYaml(document, lineAt);
   if (unread.length > 0) return refused(unread);
   const alias = firstAlias(document);
   if (alias !== null)
@@ -149,8 +147,33 @@ function firstAlias(document: Document): number | null {
   return at;
 }
 
-function notYaml(error: Pick<YAMLParseError, 'code' | 'message'>): string {
-  switch (error.code) {
+/** The first errors: what follows is mostly made of them. One a line. */
+function notYaml(document: Document, lineAt: (offset: number) => number): ToolMessage[] {
+  const errors = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  const messages = new Map<number, ToolMessage>();
+  for (const error of errors) {
+    const unclosed = error.code === 'MISSING_CHAR' && error.message.includes('quote');
+    const line = lineAt(unclosed ? lastQuoteBefore(document, error.pos[0]) : error.pos[0]);
+    const reason = unclosed ? 'The quotation mark that begins a text here is not closed.' : ofYaml(error);
+    if (!messages.has(line)) messages.set(line, { line, path: '', reason });
+    if (messages.size === MOST_YAML_MESSAGES) break;
+  }
+  return [...messages.values()];
+}
+
+/** A quotation mark that is not closed is noticed where the file ends; where it begins is more use. */
+function lastQuoteBefore(document: Document, offset: number): number {
+  let last = offset;
+  visit(document, {
+    Scalar: (_, { type, range }) => {
+      if (type?.startsWith('QUOTE') && range && range[0] < offset) last = range[0];
+    },
+  });
+  return last;
+}
+
+function ofYaml({ code, message }: Pick<YAMLParseError, 'code' | 'message'>): string {
+  switch (code) {
     case 'TAB_AS_INDENT':
       return 'This line is indented with a tab: use spaces.';
     case 'MULTIPLE_DOCS':
@@ -160,12 +183,12 @@ function notYaml(error: Pick<YAMLParseError, 'code' | 'message'>): string {
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':
       return 'This line cannot be read: a text with a colon in it stands in quotes, or below its key after >-.';
-    case 'BAD_INDENT':
-    case 'BAD_ALIAS':
-    case 'BAD_SCALAR_START':
-      return 'This line cannot be read: check its spaces, and put a text with marks such as : # * & in quotes.';
+    case 'MISSING_CHAR':
+      return message.startsWith('Implicit') || message.startsWith('Missing :')
+        ? 'This line cannot be read: after a key stands a colon and a space.'
+        : 'This line cannot be read: begin each item of a list with a dash, and close each bracket.';
     default:
-      return `This is not YAML as we read it: ${error.message}.`;
+      return 'This line cannot be read: check its spaces, and put a text with marks such as : # * & in quotes.';
   }
 }
 
