@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import { roomRoutes } from '@turnstone/assessments-web';
 import { outcomeRoutes } from '@turnstone/improvement-web';
 import { importRoutes, indicatorRoutes } from '@turnstone/indicators-web';
 import { accountRoutes, administrationRoutes, placeIsMine, platformRoutes, signInRoutes } from '@turnstone/places-web';
@@ -19,6 +20,7 @@ export const routes: Routes = [
   { path: 'platform', children: platformRoutes },
   { path: 'account', children: accountRoutes },
   ...signInRoutes,
+  ...roomRoutes,
   { path: 'not-permitted', title: 'Not permitted: Turnstone', component: InsteadPage, data: { kind: 'not permitted' } },
   { path: 'unreachable', title: 'Turnstone cannot be reached', component: InsteadPage, data: { kind: 'unreachable' } },
   { path: '**', title: 'Page not found: Turnstone', component: InsteadPage, data: { kind: 'not found' } },

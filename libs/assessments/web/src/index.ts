@@ -1,1 +1,2 @@
-export {};
+export { openRoomWith } from './room/open-room.js';
+export { roomRoutes } from './room/room.routes.js';

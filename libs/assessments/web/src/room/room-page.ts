@@ -1,0 +1,185 @@
+import { afterRenderEffect, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { Router } from '@angular/router';
+import { PageArrival, PageHeading, SessionStore } from '@turnstone/places-web';
+import { AllDomains } from './scoring/all-domains.js';
+import { ScoreDomain } from './scoring/score-domain.js';
+import { RoomHelp } from './later/room-help.js';
+import { PriorityVote } from './later/priority-vote.js';
+import { RoomEnd } from './later/room-end.js';
+import { RoomTalk } from './later/room-talk.js';
+import { ShownSoFar } from './later/shown-so-far.js';
+import { TableStage } from './later/table-stage.js';
+import { clockWords } from './room-clock.js';
+import { RoomStore } from './room-store.js';
+import type { Answer } from './room-store.js';
+import { whoSeesWhat } from './who-sees-what.js';
+
+const pages = ['all', 'prompts', 'shown', 'table', 'priorities', 'help', 'another'] as const;
+type Named = (typeof pages)[number];
+type View =
+  Named | 'opening' | 'nobody' | 'over' | 'waiting' | 'domain' | 'first' | 'tables' | 'break' | 'plenary' | 'close';
+
+/** One participant's page: it follows the room, and shows one thing at a time. */
+@Component({
+  selector: 'ts-room-page',
+  imports: [AllDomains, PageHeading, PriorityVote, RoomEnd, RoomHelp, RoomTalk, ScoreDomain, ShownSoFar, TableStage],
+  providers: [RoomStore],
+  templateUrl: './room-page.html',
+})
+export class RoomPage {
+  /** Of the address: what the browser's own Back leads through. */
+  readonly domain = input<string>();
+  readonly page = input<string>();
+
+  protected readonly store = inject(RoomStore);
+  readonly #router = inject(Router);
+  readonly #arrival = inject(PageArrival);
+  protected readonly back = history.state?.back as string | undefined;
+
+  protected readonly room = this.store.room;
+  protected readonly at = computed(() => this.store.domain(this.domain() ?? null));
+  /** Where the room is, for somebody who goes along with it. */
+  protected readonly home = computed<View>(() => {
+    const room = this.room();
+    if (!room) return 'opening';
+    if (room.state === 'waiting') return 'waiting';
+    if (room.stages.length === 0) return 'first';
+    switch (this.store.stage()?.kind) {
+      case 'scoring':
+        return 'first';
+      case 'tables':
+        return 'tables';
+      case 'break':
+        return 'break';
+      case 'plenary':
+        return 'plenary';
+      case 'priorities':
+        return 'priorities';
+      case 'close':
+        return 'close';
+      default:
+        return 'waiting';
+    }
+  });
+  protected readonly view = computed<View>(() => {
+    if (this.store.over()) return 'over';
+    if (this.store.nobody) return 'nobody';
+    if (!this.room()) return 'opening';
+    if (this.at()) return 'domain';
+    return pages.find((page) => page === this.page()) ?? this.home();
+  });
+  protected readonly sees = computed(() => {
+    const room = this.room();
+    return room ? whoSeesWhat(room, null).short : '';
+  });
+  protected readonly clock = computed(() => {
+    const timer = this.store.timer();
+    if (!timer) return null;
+    const { state, remainingSeconds, overrunSeconds } = timer;
+    if (state === 'over') return overrunSeconds < 60 ? 'Time is up' : `${clockWords(overrunSeconds)} over`;
+    return `${clockWords(remainingSeconds)}${state === 'paused' ? ', paused' : ' left'}`;
+  });
+  /** What has just happened in the room, for those who do not see it. */
+  protected readonly news = signal('');
+  /** The room has moved on while somebody was at something of their own. */
+  protected readonly moved = signal(false);
+  protected readonly isBack = signal(false);
+  protected readonly takeOver = signal(false);
+  readonly #heading = signal(0);
+  protected readonly number = computed(() => this.store.domains().findIndex(({ id }) => id === this.at()?.id) + 1);
+
+  constructor() {
+    inject(SessionStore).enter(null);
+    if (this.store.nobody && !this.store.over()) void this.#router.navigateByUrl('/join', { replaceUrl: true });
+
+    // Another step under the same address: its heading takes the focus.
+    let shown: string | null = null;
+    effect(() => {
+      const now = `${this.view()} ${this.domain() ?? ''}`;
+      if (shown !== null && shown !== now) this.#arrival.nextStep();
+      shown = now;
+    });
+    effect(() => {
+      if (this.view() === 'first') untracked(() => this.#goToFirst());
+    });
+    let stage: string | null = null;
+    effect(() => {
+      const room = this.room();
+      const now = room && `${room.state} ${room.stage}`;
+      if (now === null) return;
+      const before = stage;
+      stage = now;
+      if (before !== null && before !== now) untracked(() => this.#roomMoved());
+    });
+    let talked: string | null | undefined;
+    effect(() => {
+      const room = this.room();
+      if (!room) return;
+      const shownNow = room.shown ? ', and its result is shown' : '';
+      const name = this.store.domain(room.domain)?.name;
+      const now = name ? `The room talks about ${name}${shownNow}.` : null;
+      if (talked !== undefined && talked !== now && now) this.news.set(now);
+      talked = now;
+    });
+    let waited = false;
+    effect((onCleanup) => {
+      const cutOff = this.store.cutOff();
+      if (!cutOff && waited) {
+        this.isBack.set(true);
+        const timer = setTimeout(() => this.isBack.set(false), 6000);
+        onCleanup(() => clearTimeout(timer));
+      }
+      waited = cutOff;
+    });
+    // The thing that had the focus may have gone with what the room showed before.
+    afterRenderEffect(() => {
+      this.#heading();
+      this.view();
+      if (document.activeElement === document.body && this.#heading() > 0)
+        document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    });
+  }
+
+  protected go(to: { domain?: string; page?: string }, replace = false): void {
+    this.moved.set(false);
+    void this.#router.navigate(['/room'], { queryParams: to, replaceUrl: replace });
+  }
+
+  protected goTo(offset: 1 | -1): void {
+    const next = this.store.domains()[this.number() - 1 + offset];
+    this.go(next ? { domain: next.id } : { page: 'all' });
+  }
+
+  protected give(change: Partial<Answer>): void {
+    const domain = this.at();
+    if (domain) this.store.give(domain.id, change);
+  }
+
+  protected async becomeTable(takeOver: boolean): Promise<void> {
+    this.takeOver.set(!(await this.store.becomeTableDevice(takeOver)));
+  }
+
+  protected handOver(): void {
+    const code = this.store.handOver();
+    void this.#router.navigate(code ? ['/join', code.replaceAll(' ', '')] : ['/join'], { replaceUrl: true });
+  }
+
+  /** Who comes late begins where the room is; who comes back, at the first that is open. */
+  #goToFirst(): void {
+    const late = this.store.unanswered().find(({ id }) => id === this.room()?.domain);
+    const first = late ?? this.store.unanswered()[0];
+    if (this.page() === undefined) this.go(first ? { domain: first.id } : { page: 'all' }, true);
+  }
+
+  #roomMoved(): void {
+    const room = this.room();
+    this.#heading.update((times) => times + 1);
+    const title = this.store.stage()?.title;
+    this.news.set(room?.state === 'running' && title ? `The room has moved on: ${title}.` : '');
+    const own = this.at() !== null || this.page() !== undefined;
+    if (!own) return;
+    const busy = this.at() !== null && !this.store.allAnswered() && (room?.may.answer ?? false);
+    if (busy || this.page() === 'another') this.moved.set(this.home() !== 'first');
+    else this.go({});
+  }
+}
