@@ -22,3 +22,4 @@ export * from './rounds.js';
 export * from './tool-check.js';
 export * from './london-days.js';
 export * from './reminder.js';
+export * from './represented.js';

@@ -1,5 +1,14 @@
 export { AssessmentsHttpModule } from './assessments.module.js';
 export { AssessmentsJobsModule, assessmentsJobs, assessmentsSweeps } from './assessments-jobs.module.js';
+export { RoomFeed } from './room/room-feed.js';
 export { AddTool } from './tools/add-tool.js';
-export { ToolsModule } from './tools/tools.module.js';
+export { ToolsCoreModule } from './tools/tools-core.module.js';
 export { MOST_PACK_BYTES, readToolPack, writeToolPack, type ToolPackRead } from './tools/read-tool-pack.js';
+export { ResultsModule } from './results/results.module.js';
+export { ReadResults } from './results/read-results.js';
+export { ResultsRepository } from './results/results.repository.js';
+export { agendaAsHeld, dayInWords, fileName, recordOf, sheetOf } from './results/results-on-paper.js';
+export { AdmitToAssessment } from './planning/admit-to-assessment.js';
+export { collationSheetAsSpreadsheet } from './documents/collation-sheet.xlsx.js';
+export { workshopRecordOnPaper } from './documents/workshop-record.typ.js';
+export type { RecordedAction } from './documents/workshop-record.js';

@@ -21,6 +21,7 @@ export const readResults = conversation({
   path: '/api/places/:place/assessments/:assessment/results',
   params: AssessmentParams,
   answer: z.object({
+    placeName: z.string(),
     assessment: Assessment,
     tool: Tool,
     /** One sentence over all. */
