@@ -11,9 +11,10 @@ export interface Seat {
 
 /** The people of two categories as arrows between blocks; those on a closed walk may all change to the other category together. */
 interface Exchange {
+  /** Those that lie on a closed walk. */
   readonly arrows: readonly Arrow[];
-  /** By node: which nodes it can go to and come back from. */
-  readonly rounds: readonly number[];
+  /** Their seats. */
+  readonly seats: ReadonlySet<number>;
 }
 
 interface Arrow {
@@ -33,59 +34,66 @@ interface Arrow {
  * them just when its gain along the arrows is a difference of heights given to the nodes (Kirchhoff's law for potentials).
  * With three splits one is set against the crossing of the other two, each in turn.
  */
-export function findSettled(seats: readonly Seat[], targets: readonly (readonly number[])[]): readonly number[] | null {
+export function findSettled(seats: readonly Seat[], targets: Iterable<readonly number[]>): readonly number[] | null {
   const exchanges = exchangesOf(seats);
   const movable = seats.map(() => false);
-  for (const { arrows, rounds } of exchanges)
-    for (const { seat, from, to } of arrows) if (rounds[from] === rounds[to]) movable[seat] = true;
-  return targets.find((target) => !canDiffer(target, movable, exchanges)) ?? null;
+  for (const exchange of exchanges) for (const seat of exchange.seats) movable[seat] = true;
+  for (const target of targets) if (!canDiffer(target, movable, exchanges)) return target;
+  return null;
 }
 
 function canDiffer(target: readonly number[], movable: readonly boolean[], exchanges: readonly Exchange[]): boolean {
   if (target.length === 1) return movable[target[0]!]!;
   if (!target.some((seat) => movable[seat])) return false;
-  const wanted = new Set(target);
-  return exchanges.some((exchange) => !isPotential(exchange, wanted));
+  return exchanges.some(({ arrows, seats }) => {
+    const inside = target.filter((seat) => seats.has(seat));
+    // A single one changes with the walk that it lies on.
+    return inside.length === 1 || (inside.length > 1 && !isPotential(arrows, new Set(inside)));
+  });
 }
 
 function exchangesOf(seats: readonly Seat[]): Exchange[] {
-  const categories = [...new Set(seats.map(({ category }) => category))].sort((a, b) => a - b);
-  return pairingsOf(seats).flatMap((ends) =>
-    categories.flatMap((low, i) => categories.slice(i + 1).map((high) => exchange(seats, ends, low, high))),
+  const byCategory = new Map<number, number[]>();
+  seats.forEach(({ category }, seat) => {
+    if (byCategory.get(category)?.push(seat) === undefined) byCategory.set(category, [seat]);
+  });
+  const categories = [...byCategory.values()];
+  return pairingsOf(seats).flatMap((pairing) =>
+    categories.flatMap((low, i) => categories.slice(i + 1).map((high) => exchange(pairing, low, high))),
   );
 }
 
-/** For each way of setting one split against the others: the two nodes of every seat, numbered from 0. */
-function pairingsOf(seats: readonly Seat[]): (readonly (readonly [number, number])[])[] {
+/** Nodes are numbered from 0; each seat leads from the one to the other. */
+interface Pairing {
+  readonly nodes: number;
+  readonly one: readonly number[];
+  readonly other: readonly number[];
+}
+
+/** Each way of setting one split against the crossing of the others. */
+function pairingsOf(seats: readonly Seat[]): Pairing[] {
   const splits = seats[0]?.blocks.length ?? 0;
   const ways = splits <= 2 ? [0] : seats[0]!.blocks.map((_, split) => split);
   return ways.map((split) => {
-    const nodes = new Map<string, number>();
-    const node = (name: string) => nodes.get(name) ?? (nodes.set(name, nodes.size), nodes.size - 1);
-    return seats.map(({ blocks }): readonly [number, number] => [
-      node(`one ${blocks[split] ?? ''}`),
-      node(`rest ${blocks.filter((_, other) => other !== split).join()}`),
-    ]);
+    const numbers = new Map<string, number>();
+    const number = (name: string) => numbers.get(name) ?? (numbers.set(name, numbers.size), numbers.size - 1);
+    const one = seats.map(({ blocks }) => number(`one ${blocks[split] ?? ''}`));
+    const other = seats.map(({ blocks }) => number(blocks.filter((_, rest) => rest !== split).join()));
+    return { nodes: numbers.size, one, other };
   });
 }
 
-function exchange(
-  seats: readonly Seat[],
-  ends: readonly (readonly [number, number])[],
-  low: number,
-  high: number,
-): Exchange {
-  const arrows: Arrow[] = [];
-  seats.forEach(({ category }, seat) => {
-    const [one, rest] = ends[seat]!;
-    if (category === low) arrows.push({ seat, from: one, to: rest, gain: 1 });
-    if (category === high) arrows.push({ seat, from: rest, to: one, gain: -1 });
-  });
-  const nodes = Math.max(...ends.flat()) + 1;
-  return { arrows, rounds: roundsOf(nodes, arrows) };
+function exchange({ nodes, one, other }: Pairing, low: readonly number[], high: readonly number[]): Exchange {
+  const arrows = [
+    ...low.map((seat): Arrow => ({ seat, from: one[seat]!, to: other[seat]!, gain: 1 })),
+    ...high.map((seat): Arrow => ({ seat, from: other[seat]!, to: one[seat]!, gain: -1 })),
+  ];
+  const rounds = roundsOf(nodes, arrows);
+  const onWalk = arrows.filter(({ from, to }) => rounds[from] === rounds[to]);
+  return { arrows: onWalk, seats: new Set(onWalk.map(({ seat }) => seat)) };
 }
 
-/** Strongly connected parts, by Tarjan's walk in depth. */
+/** By node, the strongly connected part that it is in: where one can go and come back from. Tarjan's walk in depth. */
 function roundsOf(nodes: number, arrows: readonly Arrow[]): number[] {
   const next: number[][] = Array.from({ length: nodes }, () => []);
   for (const { from, to } of arrows) next[from]!.push(to);
@@ -112,13 +120,11 @@ function roundsOf(nodes: number, arrows: readonly Arrow[]): number[] {
 }
 
 /** Whether the gains of the wanted seats come to nothing on every closed walk. */
-function isPotential({ arrows, rounds }: Exchange, wanted: ReadonlySet<number>): boolean {
-  const inside = arrows.filter(({ from, to }) => rounds[from] === rounds[to]);
-  if (!inside.some(({ seat }) => wanted.has(seat))) return true;
+function isPotential(arrows: readonly Arrow[], wanted: ReadonlySet<number>): boolean {
   const steps = new Map<number, { to: number; rise: number }[]>();
   const step = (from: number, to: number, rise: number) =>
     steps.has(from) ? steps.get(from)!.push({ to, rise }) : steps.set(from, [{ to, rise }]);
-  for (const { seat, from, to, gain } of inside) {
+  for (const { seat, from, to, gain } of arrows) {
     const rise = wanted.has(seat) ? gain : 0;
     step(from, to, rise);
     step(to, from, -rise);

@@ -2,6 +2,7 @@ import { findSettled, type Seat } from './another-room.js';
 import { LEAST_SMALLEST_GROUP, SMALLEST_GROUP, type Choice, type Respondent, type SectorOfRoom } from './answers.js';
 import { sum, tally, type LevelCounts, type Tally } from './collate.js';
 import { smallestCut } from './smallest-cut.js';
+import { findSolvedFew } from './solved-few.js';
 
 /** A change of what it lets show is a new version. */
 export const DISCLOSURE_METHOD = 'disclosure/1';
@@ -33,7 +34,7 @@ export interface DisclosedSplit {
   readonly shown: readonly DisclosedGroup[];
   /** Shown as one, because one of them could be worked out otherwise. */
   readonly together: DisclosedGroup | null;
-  /** Why those are shown as one: some have fewer than k answers, or none has and they would give somebody away. */
+  /** Why these are shown as one: to hold k answers, or also because some of them would give somebody away. */
   readonly whyTogether: 'groups too small' | 'could be worked out' | null;
   readonly withheld: WhyWithheld | null;
 }
@@ -48,15 +49,21 @@ export interface DisclosedDomain {
 
 interface Person {
   readonly choice: Choice | undefined;
-  readonly groups: Readonly<Record<SplitOfRoom, string>>;
+  /** 1 to 4; 0 for everybody without a level. */
+  readonly category: number;
 }
 
-/** One split as it stands while it is being let in. */
+/** One split as it stands while it is being let in. Groups go by number, in order of name. */
 interface Draft {
   readonly by: SplitOfRoom;
-  readonly members: ReadonlyMap<string, readonly number[]>;
-  readonly names: ReadonlyMap<string, GroupName>;
-  readonly hidden: ReadonlySet<string>;
+  readonly names: readonly GroupName[];
+  /** By group: numbers of people. */
+  readonly members: readonly (readonly number[])[];
+  /** By group: how many have answered. */
+  readonly answers: readonly number[];
+  /** By person: their group. */
+  readonly groups: readonly number[];
+  readonly hidden: ReadonlySet<number>;
 }
 
 /**
@@ -72,16 +79,16 @@ export function disclose(respondents: readonly Respondent[], domainId: string, k
   const choices = respondents.map((respondent) => respondent.choices[domainId]);
   const total = tally(choices);
   if (choices.length - total.notAnswered < smallest) return { domainId, k: smallest, total: null, splits: [] };
-  const people = respondents.map((respondent, i): Person => ({ choice: choices[i], groups: keysOf(respondent) }));
-  const drafts = splitsOfRoom.map((by) => draftOf(by, respondents, people));
-  const small = drafts.flatMap((draft) => [...draft.members.values()].filter((members) => members.length < smallest));
+  const people = choices.map((choice): Person => ({ choice, category: typeof choice === 'number' ? choice : 0 }));
+  const drafts = splitsOfRoom.map((by) => draftOf(by, respondents, choices));
+  const small = drafts.flatMap(({ members }) => members.filter((group) => group.length < smallest));
   const accepted: Draft[] = [];
   const splits = drafts.map((fresh): DisclosedSplit => {
     const { by } = fresh;
     const draft = letIn(fresh, accepted, { people, small, k: smallest });
     if (typeof draft === 'string') return { by, shown: [], together: null, whyTogether: null, withheld: draft };
     accepted.push(draft);
-    return published(draft, people, smallest);
+    return published(draft, choices, smallest);
   });
   return { domainId, k: smallest, total, splits };
 }
@@ -93,168 +100,171 @@ interface Room {
   readonly k: number;
 }
 
-const keysOf = (respondent: Respondent): Person['groups'] => ({
-  sector: keyOf(respondent.sector),
-  table: keyOf(respondent.table),
-  organisation: keyOf(respondent.organisation),
-});
+function draftOf(by: SplitOfRoom, respondents: readonly Respondent[], choices: readonly (Choice | undefined)[]): Draft {
+  // Null is a group like the others.
+  const names = [...new Set<GroupName>(respondents.map((respondent) => respondent[by]))].sort(inOrder);
+  const place = new Map(names.map((name, group) => [name, group]));
+  const groups = respondents.map((respondent) => place.get(respondent[by])!);
+  const members = names.map((_, group) => groups.flatMap((own, i) => (own === group ? [i] : [])));
+  const answers = members.map((ids) => ids.filter((i) => choices[i] !== undefined).length);
+  return { by, names, members, answers, groups, hidden: new Set() };
+}
 
-/** Null is a group like the others, and no name can be taken for it. */
-const keyOf = (name: GroupName): string => JSON.stringify(name);
-
-function draftOf(by: SplitOfRoom, respondents: readonly Respondent[], people: readonly Person[]): Draft {
-  const members = new Map<string, number[]>();
-  const names = new Map<string, GroupName>();
-  people.forEach(({ groups }, i) => {
-    const key = groups[by];
-    names.set(key, respondents[i]![by]);
-    members.set(key, [...(members.get(key) ?? []), i]);
-  });
-  return { by, members, names, hidden: new Set() };
+/** Tables by number, names by letter, no name last. */
+function inOrder(a: GroupName, b: GroupName): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a) < String(b) ? -1 : 1;
 }
 
 /** The split with as few of its groups hidden as it takes; or why it is held back. */
 function letIn(fresh: Draft, accepted: readonly Draft[], room: Room): Draft | WhyWithheld {
-  const { people, k } = room;
-  if ([...fresh.names.values()].every((name) => name === null)) return 'no groups';
-  let draft = hideSmall(fresh, people, k);
+  if (fresh.names.every((name) => name === null)) return 'no groups';
+  let draft = hideSmall(fresh, room.k);
   if (shownOf(draft).length === 0) return 'groups too small';
   for (;;) {
     const givenAway = givesAway([...accepted, draft], room);
     if (givenAway === null) return draft;
-    const next = nextToHide(draft, people, givenAway);
-    if (next === null) return 'could be worked out';
-    draft = { ...draft, hidden: new Set([...draft.hidden, next]) };
+    draft = { ...draft, hidden: new Set([...draft.hidden, nextToHide(draft, givenAway)]) };
     if (shownOf(draft).length === 0) return 'could be worked out';
   }
 }
 
-function hideSmall(draft: Draft, people: readonly Person[], k: number): Draft {
-  const bySize = [...draft.members.keys()].sort(smallestFirst(draft, people));
-  const hidden = new Set(bySize.filter((key) => answersOf(draft, key, people) < k));
-  while (
-    hidden.size > 0 &&
-    hidden.size < bySize.length &&
-    sum([...hidden].map((key) => answersOf(draft, key, people))) < k
-  )
-    hidden.add(bySize.find((key) => !hidden.has(key))!);
+/** Groups of fewer than k answers, and the smallest of the others until all hidden ones together have k. */
+function hideSmall(draft: Draft, k: number): Draft {
+  const { answers } = draft;
+  const hidden = new Set(answers.flatMap((n, group) => (n < k ? [group] : [])));
+  for (const next of smallestFirst(draft)) {
+    if (hidden.size === 0 || sum([...hidden].map((group) => answers[group]!)) >= k) break;
+    hidden.add(next);
+  }
   return { ...draft, hidden };
 }
 
-const shownOf = (draft: Draft): string[] => [...draft.members.keys()].filter((key) => !draft.hidden.has(key));
+/** By answers; in order of name where those are the same, so that the order in which people came decides nothing. */
+const smallestFirst = (draft: Draft): number[] => shownOf(draft).sort((a, b) => draft.answers[a]! - draft.answers[b]!);
 
-const answersOf = (draft: Draft, key: string, people: readonly Person[]): number =>
-  draft.members.get(key)!.filter((i) => people[i]!.choice !== undefined).length;
-
-/** By answers; by name where those are the same, so that the order in which people came decides nothing. */
-const smallestFirst = (draft: Draft, people: readonly Person[]) => (a: string, b: string) =>
-  answersOf(draft, a, people) - answersOf(draft, b, people) || (a < b ? -1 : 1);
+const shownOf = ({ names, hidden }: Draft): number[] => [...names.keys()].filter((group) => !hidden.has(group));
 
 /** The smallest shown group that holds somebody who would be given away; else the smallest. */
-function nextToHide(draft: Draft, people: readonly Person[], givenAway: readonly number[]): string | null {
-  const shown = shownOf(draft).sort(smallestFirst(draft, people));
-  const near = new Set(givenAway.map((i) => people[i]!.groups[draft.by]));
-  return shown.find((key) => near.has(key)) ?? shown[0] ?? null;
+function nextToHide(draft: Draft, givenAway: readonly number[]): number {
+  const shown = smallestFirst(draft);
+  const near = new Set(givenAway.map((i) => draft.groups[i]!));
+  return shown.find((group) => near.has(group)) ?? shown[0]!;
 }
 
 /** People whom these splits together would give away; null when nobody. */
 function givesAway(drafts: readonly Draft[], room: Room): readonly number[] | null {
   const { people, k } = room;
-  if (new Set(people.map(categoryOf)).size === 1) return null;
   const everyone = people.map((_, i) => i);
+  if (isOfOneMind(everyone, people)) return null;
   const answerers = everyone.filter((i) => people[i]!.choice !== undefined);
+  const together = drafts.map((draft) => [...draft.hidden].flatMap((group) => draft.members[group]!));
+  const ofOneMind = together.find((members) => isOfOneMind(members, people));
+  if (ofOneMind) return ofOneMind;
   const told = toldByTheirGroup(drafts, people);
   // Who did not answer can often be seen in the room; answers have to hold against somebody who saw it.
   const ofAnswers =
-    smallDifference(drafts, people, answerers, k) ??
-    settled(drafts, people, answerers, targetsOf(drafts, room, answerers), told);
+    smallDifference(drafts, answerers, k) ??
+    settled(drafts, people, answerers, targetsOf(drafts, room, answerers), told) ??
+    solvedOfThree(drafts, answerers, told, k);
   if (ofAnswers !== null || answerers.length === everyone.length) return ofAnswers;
   const silent = everyone.filter((i) => people[i]!.choice === undefined).map((i) => [i]);
-  return smallDifference(drafts, people, everyone, k) ?? settled(drafts, people, everyone, silent, told);
+  return smallDifference(drafts, everyone, k) ?? settled(drafts, people, everyone, silent, told);
 }
 
-/** 1 to 4; 0 for everybody without a level. */
-const categoryOf = ({ choice }: Person): number => (typeof choice === 'number' ? choice : 0);
+const isOfOneMind = (members: readonly number[], people: readonly Person[]): boolean =>
+  new Set(members.map((i) => people[i]!.category)).size === 1;
 
 /** A shown group of one mind says what each of its people said, in so many words. A joint group may not. */
 function toldByTheirGroup(drafts: readonly Draft[], people: readonly Person[]): ReadonlySet<number> {
   const unanimous = drafts.flatMap((draft) =>
     shownOf(draft)
-      .map((key) => draft.members.get(key)!)
-      .filter((members) => new Set(members.map((i) => categoryOf(people[i]!))).size === 1),
+      .map((group) => draft.members[group]!)
+      .filter((members) => isOfOneMind(members, people)),
   );
   return new Set(unanimous.flat());
 }
 
-const blockOf = (draft: Draft, key: string): string => (draft.hidden.has(key) ? 'together' : key);
+const groupOf = ({ groups }: Draft, i: number): number => groups[i]!;
+
+/** As it is shown: hidden groups are one. */
+const blockOf = ({ groups, hidden, names }: Draft, i: number): number =>
+  hidden.has(groups[i]!) ? names.length : groups[i]!;
 
 /**
  * Every difference between unions of groups of two splits is a cut of the graph whose nodes are the published groups and whose
  * edges are the people. A cut of fewer than k people would tell something about so few.
  */
-function smallDifference(
-  drafts: readonly Draft[],
-  people: readonly Person[],
-  room: readonly number[],
-  k: number,
-): readonly number[] | null {
+function smallDifference(drafts: readonly Draft[], room: readonly number[], k: number): readonly number[] | null {
   const newest = drafts.at(-1)!;
   for (const earlier of drafts.slice(0, -1)) {
-    const nodes = new Map<string, number>();
-    const node = (name: string) => nodes.get(name) ?? (nodes.set(name, nodes.size), nodes.size - 1);
-    const edges = room.map((i): readonly [number, number] => [
-      node(`earlier ${blockOf(earlier, people[i]!.groups[earlier.by])}`),
-      node(`newest ${blockOf(newest, people[i]!.groups[newest.by])}`),
-    ]);
+    const nodes = earlier.names.length + 1;
+    const edges = room.map((i): readonly [number, number] => [blockOf(earlier, i), nodes + blockOf(newest, i)]);
     const cut = smallestCut(edges);
     if (cut !== null && cut.length < k) return cut.map((edge) => room[edge]!);
   }
   return null;
 }
 
+/** With two splits a set of so few that published groups add up to is a cut as well; with three it is looked for. */
+function solvedOfThree(
+  drafts: readonly Draft[],
+  seated: readonly number[],
+  told: ReadonlySet<number>,
+  k: number,
+): readonly number[] | null {
+  if (drafts.length < 3) return null;
+  const blocks = seated.map((i) => drafts.map((draft) => blockOf(draft, i)));
+  const found = findSolvedFew(blocks, k, (members) => members.some((place) => !told.has(seated[place]!)));
+  return found?.map((place) => seated[place]!) ?? null;
+}
+
 function settled(
   drafts: readonly Draft[],
   people: readonly Person[],
   seated: readonly number[],
-  targets: readonly (readonly number[])[],
+  targets: Iterable<readonly number[]>,
   told: ReadonlySet<number>,
 ): readonly number[] | null {
   const place = new Map(seated.map((i, seat) => [i, seat]));
-  const numbers = new Map<string, number>();
-  const number = (name: string) => numbers.get(name) ?? (numbers.set(name, numbers.size), numbers.size - 1);
   const seats = seated.map((i): Seat => ({
-    category: categoryOf(people[i]!),
-    blocks: drafts.map((draft) => number(`${draft.by} ${blockOf(draft, people[i]!.groups[draft.by])}`)),
+    category: people[i]!.category,
+    blocks: drafts.map((draft) => blockOf(draft, i)),
   }));
-  const untold = targets
-    .map((target) => target.filter((i) => !told.has(i)).map((i) => place.get(i)!))
-    .filter((target) => target.length > 0);
-  return findSettled(seats, untold)?.map((seat) => seated[seat]!) ?? null;
+  return findSettled(seats, untold(targets, told, place))?.map((seat) => seated[seat]!) ?? null;
+}
+
+function* untold(
+  targets: Iterable<readonly number[]>,
+  told: ReadonlySet<number>,
+  place: ReadonlyMap<number, number>,
+): Iterable<readonly number[]> {
+  for (const target of targets) {
+    const members = target.filter((i) => !told.has(i)).map((i) => place.get(i)!);
+    if (members.length > 0) yield members;
+  }
 }
 
 /** Each person; each small or hidden group; each crossing of groups, or of groups as shown, with fewer than k people. */
-function targetsOf(drafts: readonly Draft[], { people, small, k }: Room, seated: readonly number[]) {
-  const targets = new Map<string, readonly number[]>();
+function* targetsOf(
+  drafts: readonly Draft[],
+  { small, k }: Room,
+  seated: readonly number[],
+): Iterable<readonly number[]> {
+  for (const i of seated) yield [i];
   const inRoom = new Set(seated);
-  const add = (members: readonly number[]) => {
-    const present = members.filter((i) => inRoom.has(i));
-    if (present.length > 0) targets.set(present.join(), present);
-  };
-  for (const i of seated) add([i]);
-  for (const members of small) add(members);
-  for (const draft of drafts) for (const key of draft.hidden) add(draft.members.get(key)!);
-  const asNamed = (draft: Draft, i: number) => people[i]!.groups[draft.by];
-  const asShown = (draft: Draft, i: number) => blockOf(draft, people[i]!.groups[draft.by]);
-  for (const name of [asNamed, asShown])
-    for (const crossed of crossingsOf(drafts)) {
-      const cells = new Map<string, number[]>();
+  const hidden = drafts.flatMap((draft) => [...draft.hidden].map((group) => draft.members[group]!));
+  for (const members of [...small, ...hidden]) yield members.filter((i) => inRoom.has(i));
+  for (const crossed of crossingsOf(drafts))
+    for (const name of [groupOf, blockOf]) {
+      const cells = new Map<number, number[]>();
       for (const i of seated) {
-        const cell = crossed.map((draft) => name(draft, i)).join(' × ');
-        cells.set(cell, [...(cells.get(cell) ?? []), i]);
+        const cell = crossed.reduce((cells, draft) => cells * (draft.names.length + 1) + name(draft, i), 0);
+        if (cells.get(cell)?.push(i) === undefined) cells.set(cell, [i]);
       }
-      for (const members of cells.values()) if (members.length < k) add(members);
+      for (const members of cells.values()) if (members.length > 1 && members.length < k) yield members;
     }
-  return [...targets.values()];
 }
 
 /** Two by two, and all three. */
@@ -263,32 +273,20 @@ function crossingsOf(drafts: readonly Draft[]): (readonly Draft[])[] {
   return drafts.length > 2 ? [...pairs, drafts] : pairs;
 }
 
-function published(draft: Draft, people: readonly Person[], k: number): DisclosedSplit {
-  const group = (keys: readonly string[]): DisclosedGroup => {
-    const { levels, answered, unknown, skip, notAnswered } = tally(
-      keys.flatMap((key) => draft.members.get(key)!.map((i) => people[i]!.choice)),
-    );
-    const withoutLevel = unknown + skip + notAnswered;
-    const names = keys.map((key) => draft.names.get(key)!);
-    return { names, people: answered + withoutLevel, answered, levels, withoutLevel };
+function published(draft: Draft, choices: readonly (Choice | undefined)[], k: number): DisclosedSplit {
+  const group = (groups: readonly number[]): DisclosedGroup => {
+    const members = groups.flatMap((one) => draft.members[one]!);
+    const { levels, answered } = tally(members.map((i) => choices[i]));
+    const names = groups.map((one) => draft.names[one]!);
+    return { names, people: members.length, answered, levels, withoutLevel: members.length - answered };
   };
-  const hidden = [...draft.hidden].sort(byName);
-  const small = hidden.some((key) => answersOf(draft, key, people) < k);
+  const hidden = [...draft.hidden].sort((a, b) => a - b);
+  const onlySmall = hidden.length === hideSmall({ ...draft, hidden: new Set() }, k).hidden.size;
   return {
     by: draft.by,
-    shown: shownOf(draft)
-      .sort(byName)
-      .map((key) => group([key])),
+    shown: shownOf(draft).map((one) => group([one])),
     together: hidden.length === 0 ? null : group(hidden),
-    whyTogether: hidden.length === 0 ? null : small ? 'groups too small' : 'could be worked out',
+    whyTogether: hidden.length === 0 ? null : onlySmall ? 'groups too small' : 'could be worked out',
     withheld: null,
   };
-}
-
-/** Tables by number, names by letter, no name last. */
-function byName(a: string, b: string): number {
-  if (a === 'null' || b === 'null') return a === b ? 0 : a === 'null' ? 1 : -1;
-  const [x, y] = [JSON.parse(a), JSON.parse(b)] as [string | number, string | number];
-  if (typeof x === 'number' && typeof y === 'number') return x - y;
-  return String(x) < String(y) ? -1 : 1;
 }

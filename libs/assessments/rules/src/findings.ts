@@ -1,5 +1,5 @@
 import { agreement, campsOf, type Agreement } from './agreement.js';
-import { sectorsOfRoom } from './answers.js';
+import type { SectorOfRoom } from './answers.js';
 import { medianOf, type Tally } from './collate.js';
 import type { DisclosedDomain, DisclosedGroup, DisclosedSplit, GroupName, SplitOfRoom } from './disclosure.js';
 import type { Level, Tool } from './tool.js';
@@ -54,20 +54,23 @@ export function findingsOf(domain: NamedDomain, disclosed: DisclosedDomain, seed
     .map((split) => judgeSplit(split, k, seed));
   const unknown = unknownSentence(domain, total);
   const agreed = agreementSentence(domain, total, judged);
-  const differences = splits.flatMap(({ difference }) => (difference ? [difference] : []));
-  const largest = [...differences].sort((a, b) => b.levels - a.levels)[0];
-  const candidates = [
-    unknownShare(total) >= MOSTLY_UNKNOWN ? unknown : null,
-    largest ? differenceSentence(domain, largest) : null,
-    agreed,
-  ];
-  const headline = candidates.find((sentence) => sentence !== null) ?? agreed;
+  const told = splits.filter(isTold);
+  const largest = told
+    .flatMap(({ difference, withinOrBetween: { verdict } }) =>
+      difference && verdict === 'between groups' ? [difference] : [],
+    )
+    .sort((a, b) => b.levels - a.levels)[0];
+  const headline =
+    (unknownShare(total) >= MOSTLY_UNKNOWN ? unknown : null) ??
+    (largest ? differenceSentence(domain, largest) : agreed);
   const sentences = [
     agreed,
-    ...differences.map((difference) => differenceSentence(domain, difference)),
-    ...splits.flatMap((split) => whereSentence(split)),
+    ...told.flatMap((split) => [
+      split.difference ? differenceSentence(domain, split.difference) : null,
+      whereSentence(split),
+    ]),
     unknown,
-    ...disclosed.splits.flatMap((split) => hiddenSentence(split, k)),
+    ...disclosed.splits.map((split) => hiddenSentence(split, k)),
   ];
   const supporting = sentences.filter((sentence): sentence is string => sentence !== null && sentence !== headline);
   return { headline, supporting, agreement: judged, splits };
@@ -78,6 +81,10 @@ export function byDisagreement(disclosed: readonly DisclosedDomain[]): Disclosed
   const value = ({ total }: DisclosedDomain) => (total === null ? null : agreement(total.levels).value) ?? 2;
   return [...disclosed].sort((a, b) => value(a) - value(b));
 }
+
+/** Sectors are always spoken of; tables and organisations only where they differ by more than chance. */
+const isTold = ({ by, withinOrBetween: { verdict } }: SplitFinding): boolean =>
+  by === 'sector' || verdict === 'between groups';
 
 function judgeSplit(split: DisclosedSplit, k: number, seed: number): SplitFinding {
   const groups = split.together ? [...split.shown, split.together] : split.shown;
@@ -101,7 +108,7 @@ function middleOf({ levels }: DisclosedGroup): number {
 }
 
 function differenceSentence({ name }: NamedDomain, { by, below, above, levels }: Difference): string {
-  return `${capital(listOf(below, by))} put ${name} ${distance(levels)} below ${listOf(above, by)}.`;
+  return `${atStart(below, by)} put ${name} ${distance(levels)} below ${listOf(above, by)}.`;
 }
 
 function distance(levels: number): string {
@@ -116,22 +123,17 @@ const kinds: Readonly<Record<SplitOfRoom, { one: string; many: string }>> = {
   organisation: { one: 'organisation', many: 'organisations' },
 };
 
-function whereSentence({ by, withinOrBetween: judged, difference }: SplitFinding): string[] {
+function whereSentence({ by, withinOrBetween: judged, difference }: SplitFinding): string | null {
   const { one, many } = kinds[by];
-  const doubt = difference ? ` Too few answers to say whether that is more than chance between ${many}.` : '';
   switch (judged.verdict) {
     case 'between groups':
-      return [
-        `It is a difference between ${many}: ${partOf(judged.share!)} of how far people differ goes with their ${one}. If the ${one} made no difference, as much would come up ${chanceInWords(judged.chance!)}.`,
-      ];
+      return `It is a difference between ${many}: ${partOf(judged.share!)} of how far people differ goes with their ${one}. If the ${one} made no difference, as much would come up ${chanceInWords(judged.chance!)}.`;
     case 'within groups':
-      return [
-        `It is a difference within ${many}, from person to person: if the ${one} made no difference, ${many} as far apart as these would come up ${chanceInWords(judged.chance!)}.`,
-      ];
+      return `People differ within ${many} more than between them. If the ${one} made no difference, ${many} this far apart would come up ${chanceInWords(judged.chance!)}.`;
     case 'no real disagreement':
-      return [`There is no real disagreement between ${many}, nor within them.`];
+      return `There is no real disagreement, neither between ${many} nor within them.`;
     case 'too few answers':
-      return doubt === '' ? [] : [doubt.trim()];
+      return difference ? 'There are too few answers to say whether that is more than chance.' : null;
   }
 }
 
@@ -191,40 +193,48 @@ function unknownSentence({ name }: NamedDomain, total: Tally): string | null {
   return `${total.unknown} of ${total.answered + total.unknown + total.skip} could not say where ${name} stands.`;
 }
 
-function hiddenSentence({ by, together, whyTogether, withheld }: DisclosedSplit, k: number): string[] {
+function hiddenSentence({ by, together, whyTogether, withheld }: DisclosedSplit, k: number): string | null {
   const { one } = kinds[by];
   if (withheld === 'groups too small')
-    return [`Nothing is shown by ${one}: a group with fewer than ${inWords(k)} answers is never shown apart.`];
+    return `Nothing is shown by ${one}: a group with fewer than ${inWords(k)} answers is never shown apart.`;
   if (withheld === 'could be worked out')
-    return [`Nothing is shown by ${one}: somebody’s answer could be worked out from it.`];
-  if (together === null) return [];
+    return `Nothing is shown by ${one}: somebody’s answer could be worked out from it.`;
+  if (together === null) return null;
   const why =
     whyTogether === 'groups too small'
       ? `a group with fewer than ${inWords(k)} answers is never shown apart`
       : 'somebody’s answer could be worked out otherwise';
-  return [`${capital(listOf(together.names, by))} are shown together, because ${why}.`];
+  return `${atStart(together.names, by)} are shown together, because ${why}.`;
 }
 
-const inSentence: Readonly<Record<(typeof sectorsOfRoom)[number], string>> = {
-  civic: 'the civic sector',
-  'health and care': 'health and care',
-  'voluntary and community': 'the voluntary sector',
-  'community (residents)': 'residents',
-  'other public service': 'other public services',
-  private: 'the private sector',
-};
+const sectorInSentence = new Map<string, string>([
+  ['civic', 'the civic sector'],
+  ['health and care', 'health and care'],
+  ['voluntary and community', 'the voluntary sector'],
+  ['community (residents)', 'residents'],
+  ['other public service', 'other public services'],
+  ['private', 'the private sector'],
+] satisfies [SectorOfRoom, string][]);
+
+/** More than this are counted, not named. */
+const MOST_NAMED = 4;
 
 function listOf(names: readonly GroupName[], by: SplitOfRoom): string {
+  if (names.length > MOST_NAMED) return `${inWords(names.length)} ${kinds[by].many}`;
   const said = names.map((name) => nameInSentence(name, by));
   return said.length < 2 ? said.join('') : `${said.slice(0, -1).join(', ')} and ${said.at(-1)}`;
+}
+
+/** An organisation is written as it writes itself. */
+function atStart(names: readonly GroupName[], by: SplitOfRoom): string {
+  const list = listOf(names, by);
+  return by === 'organisation' && names[0] !== null && names.length <= MOST_NAMED ? list : capital(list);
 }
 
 function nameInSentence(name: GroupName, by: SplitOfRoom): string {
   if (name === null) return by === 'table' ? 'people without a table' : `people who named no ${kinds[by].one}`;
   if (by === 'table') return `table ${name}`;
-  if (by === 'sector')
-    return sectorsOfRoom.find((sector) => sector === name) ? inSentence[name as never] : String(name);
-  return String(name);
+  return by === 'sector' ? (sectorInSentence.get(String(name)) ?? String(name)) : String(name);
 }
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];

@@ -52,15 +52,20 @@ function smallerSideOf(nodes: readonly number[], edges: readonly (readonly [numb
 
 /** Takes the nodes one by one, always the one most tightly tied to those taken: the last of them is cut off at the weight found. */
 function tightestOrder(alive: readonly number[], weights: readonly (readonly number[])[]) {
-  const ties = new Map(alive.map((i) => [i, 0]));
+  const left = [...alive];
+  const ties = left.map(() => 0);
   let [before, last, weight] = [-1, -1, 0];
-  while (ties.size > 0) {
-    let tightest = -1;
-    for (const [i, tie] of ties) if (tightest === -1 || tie > ties.get(tightest)!) tightest = i;
-    weight = ties.get(tightest)!;
-    [before, last] = [last, tightest];
-    ties.delete(tightest);
-    for (const [i, tie] of ties) ties.set(i, tie + weights[tightest]![i]!);
+  while (left.length > 0) {
+    let tightest = 0;
+    for (let at = 1; at < left.length; at++) if (ties[at]! > ties[tightest]!) tightest = at;
+    weight = ties[tightest]!;
+    [before, last] = [last, left[tightest]!];
+    left[tightest] = left.at(-1)!;
+    ties[tightest] = ties.at(-1)!;
+    left.pop();
+    ties.pop();
+    const row = weights[last]!;
+    for (let at = 0; at < left.length; at++) ties[at] = ties[at]! + row[left[at]!]!;
   }
   return { last, before, weight };
 }
