@@ -9,7 +9,7 @@ const COMMANDS = {
   up: 'start everything on this machine: database, migrations, content, API and job worker',
   migrate: 'bring the database in DATABASE_URL up to date and load the content packs',
   import: 'read a file of figures into the database, all or nothing',
-  tool: 'check packs of maturity tools before they are loaded',
+  tool: 'check packs of maturity tools, or load one for a place',
   judge: 'judge the series of a CSV file without a database',
   audit: 'check that every entry of the audit trail is as it was written, or print the heads of its chains',
   administrator: 'make somebody a platform administrator, and print a link to sign in',

@@ -69,6 +69,6 @@ test('a command that cannot be read says how it is written', async () => {
   for (const argv of [[], ['check'], ['mend', ours], ['check', '--all']]) {
     const { code, err } = await run(...argv);
     assert.equal(code, 2);
-    assert.equal(err.at(-1), 'Usage: turnstone tool check FILE…');
+    assert.equal(err.at(-1), 'Usage: turnstone tool check FILE… or turnstone tool load FILE --place SLUG');
   }
 });

@@ -1,13 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { MOST_PACK_BYTES, readToolPack } from '@turnstone/assessments-server';
 import type { Command, Io } from './io.js';
+import { loadTool } from './tool-load.js';
 
-const USAGE = 'Usage: turnstone tool check FILE…';
+const USAGE = 'Usage: turnstone tool check FILE… or turnstone tool load FILE --place SLUG';
 
-/** `turnstone tool check FILE…`: 0 when each file holds a tool that can be kept, 1 when one does not, 2 for what cannot be read as a command. */
+/** `turnstone tool load` stands in a file of its own. `turnstone tool check FILE…`: 0 when each file holds a tool that can be kept, 1 when one does not, 2 for what cannot be read as a command. */
 export const tool: Command = async ([deed, ...files], io) => {
+  if (deed === 'load') return loadTool(files, io);
   if (deed !== 'check' || files.length === 0 || files.some((file) => file.startsWith('--'))) {
-    io.err(deed === 'check' ? 'Say which files to check.' : 'Say what to do with a tool: check.');
+    io.err(deed === 'check' ? 'Say which files to check.' : 'Say what to do with a tool: check or load.');
     io.err(USAGE);
     return 2;
   }

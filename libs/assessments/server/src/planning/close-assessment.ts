@@ -4,6 +4,7 @@ import type { Assessment } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { recordAudit } from '@turnstone/places-server';
 import { CLOCK, CONFIG, DATABASE, Refused, type Clock, type Config, type Database } from '@turnstone/platform';
+import { RenewViews } from '../views/renew-views.js';
 import { AdmitToAssessment } from './admit-to-assessment.js';
 import { assessmentAsAnswered } from './assessment-as-answered.js';
 import { factsOf } from './assessment-facts.js';
@@ -15,6 +16,7 @@ export class CloseAssessment {
   constructor(
     @Inject(AdmitToAssessment) private readonly door: AdmitToAssessment,
     @Inject(AssessmentRepository) private readonly assessments: AssessmentRepository,
+    @Inject(RenewViews) private readonly views: RenewViews,
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -29,6 +31,7 @@ export class CloseAssessment {
       throw Refused.conflict('The workshop is running: close it in its room, where the step is on the log.');
     }
     await this.assessments.close(place.id, before.id, at);
+    await this.views.renew(place.id, before.id, await this.assessments.domains(place.id, before.id), at);
     await recordAudit(this.database, {
       placeId: place.id,
       personId: actor.kind === 'member' ? actor.personId : null,

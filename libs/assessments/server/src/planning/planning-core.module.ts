@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MailModule, PeopleModule, PlacesModule } from '@turnstone/places-server';
-import { ToolRepository } from '../tools/tool.repository.js';
+import { ToolsCoreModule } from '../tools/tools-core.module.js';
+import { ViewsModule } from '../views/views.module.js';
 import { AddAssessment } from './add-assessment.js';
 import { AdmitToAssessment } from './admit-to-assessment.js';
 import { AssessmentRepository } from './assessment.repository.js';
@@ -17,7 +18,6 @@ import { StartRecord } from './start-record.js';
 import { WorkshopPacks } from './workshop-packs.js';
 
 const providers = [
-  ToolRepository,
   AssessmentRepository,
   RecordRepository,
   InvitedRepository,
@@ -35,5 +35,9 @@ const providers = [
 ];
 
 /** Planning without its pages: the worker opens, closes and reminds with it, the rooms ask it for agendas and prompts. */
-@Module({ imports: [PlacesModule, MailModule, PeopleModule], providers, exports: providers })
+@Module({
+  imports: [PlacesModule, ToolsCoreModule, MailModule, PeopleModule, ViewsModule],
+  providers,
+  exports: [...providers, PeopleModule],
+})
 export class PlanningCoreModule {}

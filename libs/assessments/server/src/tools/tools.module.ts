@@ -1,15 +1,13 @@
 import { Module } from '@nestjs/common';
 import { PlacesModule } from '@turnstone/places-server';
-import { AddTool } from './add-tool.js';
-import { CheckPack } from './check-pack.js';
 import { PutToolAway } from './put-tool-away.js';
-import { ToolRepository } from './tool.repository.js';
+import { ToolsCoreModule } from './tools-core.module.js';
 import { ToolsController } from './tools.controller.js';
 
 @Module({
-  imports: [PlacesModule],
-  providers: [ToolRepository, CheckPack, AddTool, PutToolAway],
+  imports: [PlacesModule, ToolsCoreModule],
+  providers: [PutToolAway],
   controllers: [ToolsController],
-  exports: [ToolRepository, AddTool],
+  exports: [ToolsCoreModule],
 })
 export class ToolsModule {}
