@@ -7,8 +7,10 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { RoomFeed } from '@turnstone/assessments-server';
+import { PARTICIPANT_HEADER } from '@turnstone/contract';
 import { OfferSetUp, SessionCookie } from '@turnstone/places-server';
-import { Refused, problemOf } from '@turnstone/platform';
+import { LiveChannel, Refused, problemOf } from '@turnstone/platform';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule, type Given } from './app.module.js';
 import { openApiDocument } from './openapi.js';
@@ -28,7 +30,10 @@ export async function createApi(given: Given): Promise<Api> {
     logger:
       given.config.logLevel === 'silent'
         ? false
-        : { level: given.config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+        : {
+            level: given.config.logLevel,
+            redact: ['req.headers.cookie', 'req.headers.authorization', `req.headers["${PARTICIPANT_HEADER}"]`],
+          },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // How long a name in an address may be is the contract's to say, in its own words.
@@ -99,6 +104,10 @@ export async function createApi(given: Given): Promise<Api> {
   await serveWeb(fastify, given.config.webFolder);
 
   await app.init();
+  const [feed, live] = [app.get(RoomFeed, { strict: false }), app.get(LiveChannel, { strict: false })];
+  // Streams have no end of their own, and a connection that is cut tells the page less than one that ends.
+  fastify.addHook('preClose', async () => feed.end());
+  fastify.addHook('onClose', async () => live.end());
   await fastify.ready();
   const setUp = app.get(OfferSetUp, { strict: false });
   return Object.assign(fastify, { offerSetUp: () => setUp.offer() });

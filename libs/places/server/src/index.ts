@@ -18,4 +18,5 @@ export { newToken, SessionCookie } from './sessions/session-cookie.js';
 export { hashOf, SessionRepository } from './sessions/session.repository.js';
 export { AdministratorsModule } from './sign-in/administrators.module.js';
 export { MakeAdministrator } from './sign-in/make-administrator.js';
+export { networkOf } from './sign-in/network.js';
 export { OfferSetUp } from './sign-in/offer-set-up.js';

@@ -65,6 +65,15 @@ export class ParticipantRepository {
     return rows[0]!.number;
   }
 
+  /** Whose token this is, in any place, as seen from inside of the unit of work. */
+  async holding(tokenHash: Buffer): Promise<{ id: string; assessmentId: string; removed: boolean } | undefined> {
+    const { rows } = await this.database.query<{ id: string; assessmentId: string; removed: boolean }>(
+      'select participant_id as id, assessment_id as "assessmentId", removed from participant_of($1)',
+      [tokenHash],
+    );
+    return rows[0];
+  }
+
   async number(placeId: string, assessmentId: string, participantId: string): Promise<number> {
     const { rows } = await this.database.query<{ number: number }>(
       'select number from participant where place_id = $1 and assessment_id = $2 and id = $3',

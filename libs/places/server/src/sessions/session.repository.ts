@@ -68,6 +68,27 @@ export class SessionRepository {
     };
   }
 
+  /**
+   * Who holds these sessions, with their roles as they stand now; of one that is over nobody. To ask is no use of a session: it
+   * idles on.
+   */
+  async holders(ids: readonly string[], now: Date): Promise<Map<string, Recognised['actor']>> {
+    const { rows } = await this.database.apart(
+      { reach: 'platform' },
+      () =>
+        this.database.query<Recognised['actor']>({
+          name: 'session-holders',
+          text: `select 'member' as kind, s.person_id as "personId", h.name, s.id as "sessionId",
+              h.platform_administrator as "platformAdministrator", h.places
+            from session s cross join lateral standing_of(s.person_id) h
+            where s.id = any($1) and s.expires_at > $2 and s.seen_at > $2 - make_interval(mins => s.idle_minutes)`,
+          values: [ids, now],
+        }),
+      { readOnly: true },
+    );
+    return new Map(rows.map((row) => [row.sessionId, row]));
+  }
+
   /** Answers the id by which the person knows the session. */
   async open(token: string, of: NewSession): Promise<string> {
     return this.database.within({ reach: 'platform' }, async () => {

@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { whyNotOtherSector, type SectorOfRoom } from '@turnstone/assessments-rules';
+import type { Me } from '@turnstone/contract';
+import { announceLive, DATABASE, Refused, type Database } from '@turnstone/platform';
+import { AdmitToRoom } from './admit-to-room.js';
+import { ParticipantRepository } from './participant.repository.js';
+
+/** Corrects the sector or the organisation of a participant, until anything was shown. */
+@Injectable()
+export class ChangeMe {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(AdmitToRoom) private readonly room: AdmitToRoom,
+    @Inject(ParticipantRepository) private readonly participants: ParticipantRepository,
+  ) {}
+
+  async change(
+    token: string | undefined,
+    to: { sector: SectorOfRoom | null; organisation: string | null },
+  ): Promise<Me> {
+    const { placeId, assessmentId, participantId, facts } = await this.room.admit(token, 'write');
+    if (facts.state !== 'open') throw Refused.conflict('This is not open, so nothing can be changed.');
+    const why = facts.room === null ? null : whyNotOtherSector(facts.room);
+    if (why !== null) throw Refused.conflict(why);
+    await this.participants.change(placeId, assessmentId, participantId, to);
+    await announceLive(this.database, assessmentId);
+    return this.participants.me(placeId, assessmentId, participantId);
+  }
+}
