@@ -1,90 +1,716 @@
 // The facilitator's console: every step with its undo and its refusal, the log, and what is shown of a room whose answers move.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { addPerson, addPlace, signedIn } from './support/people.mjs';
+import { addPerson, addPlace, signedIn, stranger } from './support/people.mjs';
 import { openDemoPlace } from './support/place.mjs';
+import { addParticipant, follow, makeTool, openWorkshop, stageOf } from './support/workshop.mjs';
 
-const DOMAINS = ['leadership', 'needs', 'targets', 'evaluation'];
-const STAGES = ['introduction', 'scoring', 'tables', 'break', 'plenary', 'priorities', 'close'];
 const SECTORS = ['civic', 'health and care', 'voluntary and community'];
-const NO_ROOM_YET = {
-  state: 'waiting',
-  stage: 0,
-  stageSince: null,
-  extraSeconds: 0,
-  pausedAt: null,
-  currentDomain: null,
-  revealed: {},
-  closedDomains: {},
-  firstRevealedAt: null,
-  scoresFrozenAt: null,
-};
+const [FIRST, SECOND, THIRD, FOURTH] = ['domain-1', 'domain-2', 'domain-3', 'domain-4'];
+const MINUTE = 60_000;
 
 let place;
-let placeId;
-let manager;
-let toolId;
-let codes = 0;
+let facilitator;
+let other;
+let viewer;
 
 before(async () => {
   place = await openDemoPlace();
-  placeId = await addPlace(place.pool, { slug: 'room', name: 'Room' });
-  manager = await someone('facilitator', 'Fay Example');
-  toolId = randomUUID();
-  await place.pool.query(
-    `insert into tool_version (id, place_id, tool, version, pack, created_at) values ($1, null, 'console', 1, $2, $3)`,
-    [toolId, JSON.stringify(tool()), place.clock.now],
-  );
+  await addPlace(place.pool, { slug: 'room', name: 'Room' });
+  facilitator = await someone('facilitator', 'Fay Example');
+  other = await someone('programme manager', 'Max Example');
+  viewer = await someone('viewer', 'Vic Example');
 });
 after(() => place?.close());
 
-describe('the console', () => {
-  test('shows who is where and how far people are, and never an answer', async () => {
-    const room = await openRoom();
-    await room.join(12, (n) => ({ leadership: 1 + (n % 4), needs: n < 5 ? 'unknown' : undefined }));
+describe('what the console shows', () => {
+  test('who is where and how far people are, and never an answer', async () => {
+    const room = await openRoom({ stage: null });
+    await room.join(12, (n) => ({ [FIRST]: 1 + (n % 4), [SECOND]: n < 5 ? 'unknown' : undefined }));
     const console = await room.read();
     assert.equal(console.version, 1);
     assert.deepEqual(
       console.sectors,
       SECTORS.map((sector) => ({ sector, people: 4 })),
     );
-    assert.deepEqual(console.unseated.length, 12);
+    assert.equal(console.unseated.length, 12);
     assert.deepEqual(
-      console.answered.map(({ domain, people }) => [domain, people]),
-      [
-        ['leadership', 12],
-        ['needs', 5],
-        ['targets', 0],
-        ['evaluation', 0],
-      ],
+      console.answered.map(({ people }) => people),
+      [12, 5, 0, 0],
     );
     assert.equal(console.whyNot['next stage'], 'The workshop has not started.');
+    assert.equal(console.whyNot.rehearse, 'Somebody has joined already, so this is no rehearsal.');
     assert.equal(console.whyNot.start, undefined);
-    assert.doesNotMatch(JSON.stringify(console), /"choice"|"levels":\[\d/);
+    assert.doesNotMatch(JSON.stringify(console), /"choice"|"counts"/);
   });
 
-  test('reveals a domain once, from the break on', async () => {
+  test('it is for those who run assessments; the room is for every member; both are of this place', async () => {
     const room = await openRoom();
-    await room.join(12, (n) => ({ leadership: n < 8 ? 2 : 3 }));
-    await room.take({ kind: 'start' });
-    await refused(room, { kind: 'reveal', domain: 'leadership' }, 409, /from the break on/);
-    await room.goTo('break');
-    const console = await room.take({ kind: 'reveal', domain: 'leadership' });
-    assert.deepEqual(console.room.revealed, [{ domain: 'leadership', seq: 1 }]);
-    const { views, named } = await room.revealed();
-    assert.equal(views.length, 1);
-    assert.deepEqual(views[0].counts, { levels: [0, 8, 4, 0], unknown: 0, skip: 0 });
-    assert.deepEqual(views[0].middle, [2, 2]);
-    assert.equal(named, null);
+    for (const path of ['console', 'revealed']) {
+      assert.equal((await viewer.get(`${room.url}/${path}`)).statusCode, 403);
+      assert.equal((await stranger(place).get(`${room.url}/${path}`)).statusCode, 401);
+    }
+    const shown = await viewer.get(`${room.url}/room`);
+    assert.equal(shown.statusCode, 200, shown.body);
+    assert.equal(shown.json().tool.domains.length, 4);
+    assert.equal(shown.json().prompts.length, 6);
+    const nowhere = room.url.replace(/[^/]+$/, '00000000-0000-4000-8000-000000000000');
+    assert.equal((await facilitator.get(`${nowhere}/console`)).statusCode, 404);
+    assert.equal((await facilitator.get(`${nowhere}/room`)).statusCode, 404);
+    const record = await openWorkshop(place, { slug: 'room', kind: 'own record', tool: makeTool(4) });
+    assert.equal((await facilitator.get(`/api/places/room/assessments/${record.id}/room`)).statusCode, 404);
+  });
+
+  test('a draft takes no step', async () => {
+    const room = await openRoom({ state: 'draft', stage: null });
+    await room.refuses({ kind: 'start' }, 'This workshop has not been opened yet. Open it first.');
+    assert.equal((await room.read()).whyNot.start, 'This workshop has not been opened yet. Open it first.');
   });
 });
 
-async function refused(room, step, status, words) {
-  const answer = await room.ask(step);
-  assert.equal(answer.statusCode, status, answer.body);
-  assert.match(answer.json().detail, words);
-  return answer.json();
+describe('steps of the agenda', () => {
+  test('start, next and back, extend, pause and resume: each is taken, refused when it makes no sense, and taken back', async () => {
+    const room = await openRoom({ stage: null });
+    await room.refuses({ kind: 'pause' }, 'The workshop has not started.');
+    await room.takeAndUndo({ kind: 'start' }, ({ room: view }) => view.state, ['waiting', 'running']);
+    await room.take({ kind: 'start' });
+    await room.refuses({ kind: 'start' }, 'The workshop has already started.');
+    await room.refuses({ kind: 'back a stage' }, 'This is the first stage.');
+    await room.takeAndUndo({ kind: 'next stage' }, ({ room: view }) => view.stage, [0, 1]);
+    await room.take({ kind: 'next stage' });
+    await room.takeAndUndo({ kind: 'back a stage' }, ({ room: view }) => view.stage, [1, 0]);
+    await room.takeAndUndo({ kind: 'extend time', seconds: 120 }, ({ room: view }) => view.timer.seconds, [600, 720]);
+    assert.equal((await room.ask({ kind: 'extend time', seconds: 3601 })).statusCode, 400);
+    await room.refuses({ kind: 'resume' }, 'The clock is running.');
+    const paused = ({ room: view }) => view.timer.pausedAt !== null;
+    await room.takeAndUndo({ kind: 'pause' }, paused, [false, true]);
+    await room.take({ kind: 'pause' });
+    await room.refuses({ kind: 'pause' }, 'The clock is already paused.');
+    await room.takeAndUndo({ kind: 'resume' }, paused, [true, false]);
+  });
+
+  test('the log says each step and each undoing in words, by whom; only the last that stands can be taken back', async () => {
+    const room = await openRoom({ stage: null });
+    await room.take({ kind: 'start' });
+    await room.take({ kind: 'next stage' });
+    const answer = await room.askUndo(1);
+    assert.equal(answer.statusCode, 409);
+    assert.equal(answer.json().detail, 'Take back the steps after it first.');
+    const { steps } = await room.undo(2);
+    assert.deepEqual(
+      steps.map(({ seq, by, words, undoes, undoneBy }) => [seq, by, words, undoes, undoneBy]),
+      [
+        [1, 'Fay Example', 'Started the workshop', null, null],
+        [2, 'Fay Example', 'Went on to the next stage', null, 3],
+        [3, 'Fay Example', 'Took back step 2', 2, null],
+      ],
+    );
+    assert.deepEqual(
+      steps.map(({ whyNotUndone }) => whyNotUndone),
+      [null, 'This step is already undone.', 'An undoing is not taken back: take the step again instead.'],
+    );
+    assert.equal((await room.askUndo(2)).json().detail, 'This step is already undone.');
+    assert.equal((await room.askUndo(3)).statusCode, 409);
+    assert.equal((await room.askUndo(9)).statusCode, 404);
+    assert.equal((await room.undo(1)).room.state, 'waiting');
+  });
+
+  test('another facilitator takes over where the first one stopped; with an old version they are shown what was done', async () => {
+    const room = await openRoom({ stage: null });
+    await room.take({ kind: 'start' });
+    room.as = other;
+    const late = await room.ask({ kind: 'next stage' }, 1);
+    assert.equal(late.statusCode, 412);
+    assert.equal(late.json().present.version, 2);
+    assert.equal(late.json().present.room.state, 'running');
+    await room.read();
+    const { room: view, steps } = await room.take({ kind: 'next stage' });
+    assert.equal(view.stage, 1);
+    assert.deepEqual(
+      steps.map(({ by }) => by),
+      ['Fay Example', 'Max Example'],
+    );
+    assert.equal((await room.askUndo(2, 1)).statusCode, 412);
+    assert.equal((await room.as.post(`${room.url}/steps`, { step: { kind: 'pause' } })).statusCode, 428);
+  });
+
+  test('of two who step at once one is taken and the other shown the room', async () => {
+    const room = await openRoom();
+    const answers = await Promise.all([facilitator, other].map((who) => room.askAs(who, { kind: 'next stage' })));
+    assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 412]);
+    assert.equal((await room.read()).steps.length, 1);
+  });
+});
+
+describe('tables', () => {
+  test('a draw mixes sectors, can be redrawn with the same end, hand-changed and taken back', async () => {
+    const room = await openRoom();
+    await room.refuses({ kind: 'draw tables', tables: 2, seed: 7 }, 'Nobody has joined yet.');
+    await room.join(12, () => ({}));
+    await room.refuses({ kind: 'move person', participant: 1, table: 1 }, 'Tables have not been drawn yet.');
+    await room.refuses({ kind: 'draw tables', tables: 7, seed: 7 }, /12 people at 7 tables/);
+    const drawn = await room.take({ kind: 'draw tables', tables: 2, seed: 7 });
+    assert.deepEqual(
+      drawn.tables.map(({ people }) => people.length),
+      [6, 6],
+    );
+    for (const { people } of drawn.tables)
+      for (const sector of SECTORS) assert.equal(people.filter((one) => one.sector === sector).length, 2);
+    assert.match(drawn.room.draw.join(' '), /12 people at 2 tables/);
+    const [moved] = drawn.tables[0].people;
+    await room.takeAndUndo(
+      { kind: 'move person', participant: moved.number, table: 2 },
+      ({ tables }) => tables.map(({ people }) => people.length),
+      [
+        [6, 6],
+        [5, 7],
+      ],
+    );
+    await room.refuses(
+      { kind: 'move person', participant: moved.number, table: 3 },
+      'There is no table 3: there are 2.',
+    );
+    await room.refuses({ kind: 'move person', participant: 99, table: 1 }, /no participant 99/);
+    await room.take({ kind: 'draw tables', tables: 4, seed: 8 });
+    const again = await room.take({ kind: 'draw tables', tables: 2, seed: 7 });
+    assert.deepEqual(again.tables, drawn.tables);
+    const before = await room.undo(again.steps.at(-1).seq);
+    assert.equal(before.tables.length, 4);
+    await room.undo(before.steps.findLast(({ undoneBy, undoes }) => undoneBy === null && undoes === null).seq);
+    const { steps, unseated } = await room.undo(1);
+    assert.equal(unseated.length, 12);
+    assert.match(steps[0].words, /Drew 2 tables from the number 7/);
+  });
+
+  test('without a seed chance draws, and the log keeps the number', async () => {
+    const room = await openRoom();
+    await room.join(6, () => ({}));
+    const { steps } = await room.take({ kind: 'draw tables', tables: 1, seed: null });
+    assert.match(steps[0].words, /^Drew 1 table from the number \d+$/);
+  });
+
+  test('once a table has handed in, neither a new draw nor the undoing of the last gives its level to others', async () => {
+    const room = await openRoom({ stage: 'tables' });
+    await room.join(12, () => ({}));
+    await room.take({ kind: 'draw tables', tables: 2, seed: 7 });
+    const sheet = { table: 1, scores: [{ domain: FIRST, level: 2, reasons: 'So we think' }], replace: false };
+    assert.equal((await room.post('table-sheets', sheet)).statusCode, 201);
+    const words = 'A table has already handed in its level. Move single people instead';
+    await room.refuses({ kind: 'draw tables', tables: 3, seed: 7 }, new RegExp(words));
+    assert.match((await room.askUndo(1)).json().detail, new RegExp(words));
+  });
+
+  test('a table without anyone is shown as one, and an empty place is nobody’s', async () => {
+    const room = await openRoom();
+    await room.join(4, () => ({}));
+    await room.take({ kind: 'draw tables', tables: 2, seed: 7 });
+    let console = await room.read();
+    for (const { number } of console.tables[1].people)
+      console = await room.take({ kind: 'move person', participant: number, table: 1 });
+    assert.deepEqual(
+      console.tables.map(({ people }) => people.length),
+      [4, 0],
+    );
+    console = await room.take({ kind: 'move person', participant: 1, table: null });
+    assert.deepEqual(
+      console.unseated.map(({ number }) => number),
+      [1],
+    );
+    await room.goTo('break');
+    assert.equal((await room.ask({ kind: 'reveal all' })).statusCode, 200);
+  });
+});
+
+describe('revealing', () => {
+  test('a domain is shown from the break on, hidden, shown and reopened; each is refused twice and taken back', async () => {
+    const room = await openRoom();
+    await room.join(12, (n) => ({ [FIRST]: n < 8 ? 2 : 3 }));
+    await room.refuses({ kind: 'reveal', domain: FIRST }, /from the break on/);
+    await room.goTo('break');
+    await room.refuses({ kind: 'reveal', domain: 'no-such-domain' }, 'This tool has no such domain.');
+    const shown = ({ room: view }) => view.revealed.map(({ domain }) => domain);
+    await room.takeAndUndo({ kind: 'reveal', domain: FIRST }, shown, [[], [FIRST]]);
+    assert.equal((await room.revealed()).views.length, 0);
+    await room.take({ kind: 'reveal', domain: FIRST });
+    const { views, named } = await room.revealed();
+    assert.deepEqual(views[0].counts, { levels: [0, 8, 4, 0], unknown: 0, skip: 0 });
+    assert.deepEqual(views[0].middle, [2, 2]);
+    assert.equal(named, null);
+    await room.refuses({ kind: 'reveal', domain: FIRST }, /already shown/);
+    await room.takeAndUndo({ kind: 'hide', domain: FIRST }, shown, [[FIRST], []]);
+    await room.refuses({ kind: 'hide', domain: SECOND }, /not shown/);
+    await room.takeAndUndo({ kind: 'hide all' }, shown, [[FIRST], []]);
+    await room.takeAndUndo({ kind: 'reveal all' }, shown, [[FIRST], [FIRST, SECOND, THIRD, FOURTH]]);
+    const closed = (console) => console.closed;
+    await room.takeAndUndo({ kind: 'reopen domain', domain: FIRST }, closed, [[FIRST], []]);
+    await room.refuses({ kind: 'reopen domain', domain: SECOND }, 'This domain takes answers already.');
+    await room.takeAndUndo({ kind: 'close domain', domain: SECOND }, closed, [[FIRST], [FIRST, SECOND]]);
+    await room.refuses({ kind: 'close domain', domain: FIRST }, 'This domain takes no answers already.');
+  });
+
+  test('a domain that nobody scored says so, and gives away nothing of the few who answered', async () => {
+    const room = await openRoom({ stage: 'break' });
+    await room.join(4, () => ({ [SECOND]: 3 }));
+    await room.take({ kind: 'reveal all' });
+    const { views } = await room.revealed();
+    for (const view of views.slice(0, 2)) {
+      assert.equal(view.counts, null);
+      assert.equal(view.answered, 0);
+      assert.match(view.withheld, /Fewer than five people have answered Domain [12]/);
+      assert.deepEqual(view.splits, []);
+    }
+  });
+
+  test('the projector shows the domain that the room talks about', async () => {
+    const room = await openRoom({ stage: 'break' });
+    await room.join(8, () => ({ [FIRST]: 2 }));
+    const domain = ({ room: view }) => view.domain;
+    await room.takeAndUndo({ kind: 'show domain', domain: FIRST }, domain, [null, FIRST]);
+    const { room: hidden } = await room.take({ kind: 'show domain', domain: FIRST });
+    assert.equal(hidden.shown, null);
+    await room.refuses({ kind: 'show domain', domain: FIRST }, 'The screens already show this.');
+    const { room: shown } = await room.take({ kind: 'reveal', domain: FIRST });
+    assert.deepEqual(shown.shown.counts.levels, [0, 8, 0, 0]);
+  });
+
+  test('names stand beside answers where names were agreed on, and nowhere else', async () => {
+    const room = await openRoom({ stage: 'break', identities: 'named' });
+    await room.join(6, (n) => ({ [FIRST]: n < 5 ? 2 : 'unknown' }), { name: (n) => `Person ${n + 1}` });
+    await room.take({ kind: 'reveal', domain: FIRST });
+    const { named } = await room.revealed();
+    assert.deepEqual(Object.keys(named), [FIRST]);
+    assert.equal(named[FIRST].length, 6);
+    assert.deepEqual(named[FIRST][5], { name: 'Person 6', sector: 'voluntary and community', choice: 'unknown' });
+    // The projector shows no names.
+    assert.doesNotMatch((await room.as.get(`${room.url}/room`)).body, /Person \d/);
+  });
+});
+
+describe('people who come late, go, or write on paper', () => {
+  test('a removed participant counts no more and is put back; their answers wait as a late one does', async () => {
+    const room = await openRoom({ stage: 'break' });
+    await room.join(12, (n) => ({ [FIRST]: n < 8 ? 2 : 3 }));
+    const removed = (console) => console.removed;
+    await room.refuses({ kind: 'put back participant', participant: 3 }, 'Participant 3 was not removed.');
+    await room.takeAndUndo({ kind: 'remove participant', participant: 3 }, removed, [[], [3]]);
+    await room.take({ kind: 'reveal', domain: FIRST });
+    const first = await room.view(FIRST);
+    await room.take({ kind: 'remove participant', participant: 12 });
+    await room.refuses({ kind: 'remove participant', participant: 12 }, 'Participant 12 was removed already.');
+    assert.deepEqual(await room.view(FIRST), { ...first, heldBack: 1 });
+    await room.takeAndUndo({ kind: 'put back participant', participant: 12 }, removed, [[12], []]);
+    await room.take({ kind: 'put back participant', participant: 12 });
+    assert.deepEqual(await room.view(FIRST), first);
+  });
+
+  test('R28: of a room polled after every single answer no two views differ by one or two people', async () => {
+    const room = await openRoom({ stage: 'break' });
+    const ids = await room.join(18, (n) => ({ [FIRST]: 1 + (n % 3) }));
+    await room.take({ kind: 'reveal', domain: FIRST });
+    const polled = [await room.view(FIRST)];
+    let seed = 28;
+    const chance = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    let late = 0;
+    for (let turn = 0; turn < 60; turn += 1) {
+      const deed = chance(4);
+      if (deed === 0) {
+        const answer = await room.paper({
+          sector: SECTORS[chance(3)],
+          answers: { [FIRST]: 1 + chance(4) },
+          another: true,
+        });
+        assert.equal(answer.statusCode, 201, answer.body);
+        late += 1;
+      } else if (deed === 1) {
+        const number = 1 + chance(18 + late);
+        const { removed } = await room.read();
+        const kind = removed.includes(number) ? 'put back participant' : 'remove participant';
+        await room.take({ kind, participant: number });
+      } else if (deed === 2) {
+        // Hidden and shown again, with one answer changed in between.
+        await room.take({ kind: 'reopen domain', domain: FIRST });
+        await room.change(ids[chance(18)], { [FIRST]: 1 + chance(4) });
+        await room.take({ kind: 'reveal', domain: FIRST });
+      } else {
+        await room.take({ kind: 'hide', domain: FIRST });
+        await room.take({ kind: 'reveal', domain: FIRST });
+      }
+      polled.push(await room.view(FIRST));
+    }
+    const views = polled.filter((view, index) => view.seq !== polled[index - 1]?.seq);
+    assert.ok(views.length >= 3, `only ${views.length} views`);
+    assert.ok(polled.some(({ heldBack }) => heldBack > 0));
+    // In between nothing moves but how many answers wait.
+    for (const view of polled)
+      assert.deepEqual({ ...view, heldBack: 0 }, { ...views.find(({ seq }) => seq === view.seq), heldBack: 0 });
+    // From the answers that the server keeps: each view against each before it, in the room and in each group of sectors.
+    const { rows } = await place.pool.query('select answers from shown_view where assessment_id = $1 and domain = $2', [
+      room.id,
+      FIRST,
+    ]);
+    const kept = rows[0].answers;
+    assert.equal(kept.length, views.at(-1).seq);
+    let compared = 0;
+    for (const [index, later] of kept.entries())
+      for (const earlier of kept.slice(0, index))
+        for (const sectors of [SECTORS, ...groupsOfBoth(earlier, later)]) {
+          const differing = differingPeople(earlier.behind, later.behind, sectors);
+          assert.ok(differing === 0 || differing >= 3, `${differing} people differ in ${sectors.join(', ')}`);
+          compared += 1;
+        }
+    assert.ok(compared >= 6, `only ${compared} were compared`);
+  });
+
+  test('a paper sheet counts as a person; the same again has to be said to be another', async () => {
+    const room = await openRoom({ stage: 'scoring' });
+    const sheet = { sector: 'civic', answers: { [FIRST]: 2, [SECOND]: 'skip' } };
+    const first = await room.paper(sheet);
+    assert.equal(first.statusCode, 201, first.body);
+    assert.deepEqual(first.json(), { number: 1 });
+    const again = await room.paper(sheet);
+    assert.equal(again.statusCode, 409);
+    assert.match(again.json().detail, /Sheet 1 has the same sector, table and answers/);
+    assert.equal((await room.paper({ ...sheet, another: true })).json().number, 2);
+    assert.equal((await room.paper({ ...sheet, sector: null })).json().number, 3);
+    const console = await room.read();
+    assert.equal(console.paperSheets, 3);
+    assert.deepEqual(console.answered[0], { domain: FIRST, people: 3, tables: 0 });
+    await room.take({ kind: 'remove participant', participant: 2 });
+    assert.equal((await room.read()).paperSheets, 2);
+  });
+
+  test('a paper sheet is refused for what it cannot be', async () => {
+    const room = await openRoom({ stage: 'scoring' });
+    const fields = async (sheet) => {
+      const answer = await room.paper(sheet);
+      assert.equal(answer.statusCode, 400, answer.body);
+      return answer.json().fields.map(({ path }) => path);
+    };
+    assert.deepEqual(await fields({ answers: { 'no-such-domain': 2 } }), ['answers.0.domain']);
+    assert.deepEqual(await fields({ answers: { [FIRST]: 5 } }), ['answers.0.choice']);
+    assert.deepEqual(await fields({ answers: {} }), ['answers']);
+    assert.deepEqual(await fields({ name: 'Ann Example', answers: { [FIRST]: 2 } }), ['name']);
+    const twice = { domain: FIRST, choice: 2 };
+    const body = { sector: null, organisation: null, name: null, table: null, answers: [twice, twice], another: false };
+    assert.equal((await room.post('paper-sheets', body)).statusCode, 400);
+    await room.join(4, () => ({}));
+    await room.take({ kind: 'draw tables', tables: 2, seed: 1 });
+    assert.deepEqual(await fields({ table: 3, answers: { [FIRST]: 2 } }), ['table']);
+    const waiting = await openRoom({ stage: null });
+    assert.equal((await waiting.paper({ answers: { [FIRST]: 2 } })).statusCode, 409);
+  });
+
+  test('where names were agreed on, a sheet of somebody who has joined is warned of', async () => {
+    const room = await openRoom({ identities: 'named' });
+    await room.join(1, () => ({ [FIRST]: 2 }), { name: () => 'Ann Example' });
+    const sheet = { name: 'ann example', answers: { [SECOND]: 3 } };
+    assert.match((await room.paper(sheet)).json().detail, /Participant 1 has this name/);
+    assert.equal((await room.paper({ ...sheet, another: true })).statusCode, 201);
+    assert.equal((await room.paper({ answers: { [SECOND]: 3 } })).statusCode, 400);
+  });
+
+  test('the sheet of a table takes the place of what it handed in only when that is said', async () => {
+    const room = await openRoom({ stage: 'tables' });
+    const sheet = (level, replace) => ({ table: 2, scores: [{ domain: FIRST, level, reasons: 'Why' }], replace });
+    assert.deepEqual((await room.post('table-sheets', sheet(2, false))).json(), { scores: 1 });
+    const again = await room.post('table-sheets', sheet(3, false));
+    assert.equal(again.statusCode, 409);
+    assert.match(again.json().detail, /Table 2 has handed in Domain 1 already/);
+    assert.equal((await room.post('table-sheets', sheet(3, true))).statusCode, 201);
+    await room.goTo('break');
+    await room.take({ kind: 'reveal', domain: FIRST });
+    const { tables } = await room.revealed();
+    assert.deepEqual(tables[FIRST], [{ table: 2, level: 3, reasons: 'Why', kind: 'paper' }]);
+    const wrong = { table: 1, scores: [{ domain: 'no-such-domain', level: 1, reasons: '' }], replace: false };
+    assert.equal((await room.post('table-sheets', wrong)).statusCode, 400);
+  });
+});
+
+describe('what the room agrees', () => {
+  const words = { level: 3, reached: true, reason: 'Heard both sides', prompts: { 'how-far-we-agree': 'Quite far' } };
+
+  test('is typed from the plenary on, has a version of its own, and later answers never change it', async () => {
+    const room = await openRoom({ stage: 'break' });
+    await room.join(8, () => ({ [FIRST]: 1 }));
+    const early = await room.consensus(FIRST, words, 0);
+    assert.equal(early.statusCode, 409);
+    assert.match(early.json().detail, /from the plenary on/);
+    await room.goTo('plenary');
+    const typed = await room.consensus(FIRST, words, 0);
+    assert.equal(typed.statusCode, 200, typed.body);
+    assert.deepEqual(typed.json(), { domain: FIRST, ...words, version: 1 });
+    const late = await room.consensus(FIRST, { ...words, level: 2 }, 0);
+    assert.equal(late.statusCode, 412);
+    assert.deepEqual(late.json().present, typed.json());
+    await room.take({ kind: 'reveal', domain: FIRST });
+    for (let n = 0; n < 4; n += 1) await room.paper({ answers: { [FIRST]: 4 }, another: true });
+    const { room: view } = await room.read();
+    assert.deepEqual(view.consensus, [typed.json()]);
+  });
+
+  test('is on the log, and taken back to what stood', async () => {
+    const room = await openRoom({ stage: 'plenary' });
+    await room.consensus(FIRST, words, 0);
+    await room.consensus(FIRST, { level: null, reached: false, reason: 'Not today', prompts: {} }, 1);
+    const { steps } = await room.read();
+    assert.deepEqual(
+      steps.map((step) => step.words),
+      ['Recorded level 3 for Domain 1', 'Recorded no level for Domain 1'],
+    );
+    assert.deepEqual((await room.undo(2)).room.consensus, [{ domain: FIRST, ...words, version: 3 }]);
+    const { consensus } = (await room.undo(1)).room;
+    assert.deepEqual(consensus, [{ domain: FIRST, level: null, reached: null, reason: '', prompts: {}, version: 4 }]);
+  });
+
+  test('is refused when it contradicts itself, or is of nothing', async () => {
+    const room = await openRoom({ stage: 'plenary' });
+    const status = async (body, domain = FIRST) => (await room.consensus(domain, { ...words, ...body }, 0)).statusCode;
+    assert.equal(await status({ level: 3, reached: false }), 400);
+    assert.equal(await status({ level: null, reached: true }), 400);
+    assert.equal(await status({ level: 5 }), 400);
+    assert.equal(await status({ prompts: { 'no-such-prompt': 'x' } }), 400);
+    assert.equal(await status({}, 'no-such-domain'), 404);
+  });
+
+  test('priorities are proposed for the whole room and taken off with their votes', async () => {
+    const room = await openRoom({ stage: 'priorities' });
+    const [voter] = await room.join(1, () => ({}));
+    const proposed = await room.post('priorities', { domain: FIRST, text: 'One door for everybody' });
+    assert.equal(proposed.statusCode, 201, proposed.body);
+    const { id, ...priority } = proposed.json();
+    assert.deepEqual(priority, { domain: FIRST, text: 'One door for everybody', table: null, votes: null });
+    await place.pool.query(
+      'insert into priority_vote (place_id, assessment_id, priority_id, participant_id) values ($1, $2, $3, $4)',
+      [room.placeId, room.id, id, voter],
+    );
+    assert.equal((await room.as.delete(`${room.url}/priorities/${id}`)).statusCode, 204);
+    assert.equal((await room.as.delete(`${room.url}/priorities/${id}`)).statusCode, 404);
+    assert.deepEqual((await room.read()).room.priorities, []);
+    const votes = await place.pool.query('select 1 from priority_vote where priority_id = $1', [id]);
+    assert.equal(votes.rowCount, 0);
+    assert.equal((await room.post('priorities', { domain: 'no-such-domain', text: 'x' })).statusCode, 400);
+  });
+});
+
+describe('closing', () => {
+  test('freezes the scores, takes the code away and makes every domain a result; for 15 minutes it can be taken back', async () => {
+    const room = await openRoom({ stage: 'break' });
+    await room.join(10, (n) => ({ [FIRST]: 2, [SECOND]: n < 6 ? 3 : 1 }));
+    await room.take({ kind: 'reveal', domain: FIRST });
+    const { room: closed, steps } = await room.take({ kind: 'close workshop' });
+    assert.equal(closed.state, 'closed');
+    assert.equal(closed.code, null);
+    assert.match(steps.at(-1).words, /what was not revealed is in its results now/);
+    const { views } = await room.revealed();
+    assert.deepEqual(views[1].counts.levels, [4, 0, 6, 0]);
+    const { rows } = await place.pool.query('select state, closed_at, join_code from assessment where id = $1', [
+      room.id,
+    ]);
+    assert.deepEqual(rows[0], { state: 'closed', closed_at: place.clock.now, join_code: null });
+    await room.refuses({ kind: 'reveal all' }, 'The workshop is closed.');
+    assert.equal((await room.paper({ answers: { [FIRST]: 2 } })).statusCode, 409);
+    assert.equal((await room.post('priorities', { domain: null, text: 'Too late' })).statusCode, 409);
+
+    const opened = await room.undo(steps.at(-1).seq);
+    assert.equal(opened.room.state, 'running');
+    assert.notEqual(opened.room.code, room.code);
+    assert.ok(opened.room.code);
+    assert.deepEqual(
+      opened.room.revealed.map(({ domain }) => domain),
+      [FIRST],
+    );
+    assert.equal((await room.revealed()).views.length, 1);
+    const frozen = 'The scores were frozen when the workshop was closed.';
+    await room.refuses({ kind: 'reopen domain', domain: FIRST }, frozen);
+    await room.refuses({ kind: 'remove participant', participant: 1 }, frozen);
+    assert.equal((await room.paper({ answers: { [THIRD]: 2 } })).json().detail, frozen);
+  });
+
+  test('is final after 15 minutes', async () => {
+    const room = await openRoom({ stage: 'break' });
+    const { steps } = await room.take({ kind: 'close workshop' });
+    const now = place.clock.now;
+    try {
+      place.clock.now = new Date(now.getTime() + 15 * MINUTE + 1);
+      assert.match((await room.askUndo(steps.at(-1).seq)).json().detail, /more than 15 minutes ago/);
+      assert.match((await room.read()).steps.at(-1).whyNotUndone, /more than 15 minutes ago/);
+    } finally {
+      place.clock.now = now;
+    }
+  });
+});
+
+describe('a rehearsal', () => {
+  test('fills an empty workshop with simulated people, whose tables hand in when it is their turn', async () => {
+    const room = await openRoom({ stage: null });
+    const answer = await room.post('rehearse', { people: 30 });
+    assert.equal(answer.statusCode, 200, answer.body);
+    const console = answer.json();
+    assert.equal(console.room.rehearsal, true);
+    assert.equal(console.room.people, 30);
+    assert.equal(console.tables.length, 5);
+    assert.ok(console.tables.every(({ people, scored }) => people.length === 6 && scored === 0));
+    assert.ok(console.answered.every(({ people }) => people > 20));
+    assert.equal((await room.post('rehearse', { people: 30 })).statusCode, 409);
+    await room.goTo('tables');
+    assert.ok((await room.read()).tables.every(({ scored }) => scored === 4));
+    await room.goTo('break');
+    await room.take({ kind: 'reveal all' });
+    const { views } = await room.revealed();
+    assert.ok(views.every(({ answered }) => answered >= 15));
+    // For ever.
+    const { rehearsal } = (await room.take({ kind: 'close workshop' })).room;
+    assert.equal(rehearsal, true);
+  });
+
+  test('is refused where somebody is, in a draft, and for a crowd', async () => {
+    const room = await openRoom();
+    assert.equal((await room.post('rehearse', { people: 151 })).statusCode, 400);
+    await room.join(1, () => ({}));
+    const answer = await room.post('rehearse', { people: 30 });
+    assert.equal(answer.statusCode, 409);
+    assert.equal(answer.json().detail, 'Somebody has joined already, so this is no rehearsal.');
+    const draft = await openRoom({ state: 'draft', stage: null });
+    assert.equal((await draft.post('rehearse', { people: 30 })).statusCode, 409);
+  });
+});
+
+describe('the projector', () => {
+  test('is sent what moves, shows no answer before its domain is revealed, and ends with the session', async () => {
+    const room = await openRoom({ stage: 'break' });
+    await room.join(8, () => ({ [FIRST]: 3 }));
+    const guest = await someone('board member', 'Gil Example');
+    const address = place.api.server.listening
+      ? base(place.api)
+      : await place.api.listen({ port: 0, host: '127.0.0.1' });
+    const cookie = `turnstone=${guest.token()}`;
+    const stream = await follow(`${address}${room.url}/live`, { cookie });
+    try {
+      assert.equal(stream.status, 200);
+      assert.match(stream.headers.get('content-type'), /^text\/event-stream/);
+      const first = await stream.next(() => true, 0);
+      assert.equal(first.shown, null);
+      await room.read();
+      await room.take({ kind: 'show domain', domain: FIRST });
+      assert.equal((await stream.next(({ domain }) => domain === FIRST)).shown, null);
+      assert.doesNotMatch(stream.text(), /"counts"/);
+      await room.take({ kind: 'reveal', domain: FIRST });
+      const { shown } = await stream.next((view) => view.shown !== null);
+      assert.deepEqual(shown.counts.levels, [0, 0, 8, 0]);
+      const since = Date.now();
+      await place.pool.query('delete from session where id = $1', [guest.sessionId]);
+      await stream.ended;
+      assert.ok(Date.now() - since < 6_000);
+      assert.equal((await fetch(`${address}${room.url}/live`, { headers: { cookie } })).status, 401);
+    } finally {
+      stream.stop();
+    }
+  });
+
+  test('is refused to strangers, to other places, and where there is no room', async () => {
+    const room = await openRoom();
+    assert.equal((await stranger(place).get(`${room.url}/live`)).statusCode, 401);
+    assert.equal((await (await place.as('facilitator')).get(`${room.url}/live`)).statusCode, 404);
+    const nowhere = room.url.replace(/[^/]+$/, '00000000-0000-4000-8000-000000000000');
+    assert.equal((await facilitator.get(`${nowhere}/live`)).statusCode, 404);
+  });
+});
+
+describe('on record', () => {
+  test('every deed leaves one entry and every refusal none, without an answer in any', async () => {
+    const room = await openRoom({ stage: 'plenary' });
+    await room.join(8, () => ({ [FIRST]: 4 }));
+    const entries = async () =>
+      (
+        await place.pool.query(`select action, before, after from audit_entry where subject like $1 order by seq`, [
+          `%${room.id}%`,
+        ])
+      ).rows;
+    const deeds = [
+      () => room.ask({ kind: 'reveal', domain: FIRST }),
+      () => room.ask({ kind: 'draw tables', tables: 2, seed: 1 }),
+      () => room.ask({ kind: 'remove participant', participant: 2 }),
+      async () => room.askUndo((await room.read()).steps.at(-1).seq),
+      () => room.consensus(FIRST, { level: 3, reached: true, reason: 'So', prompts: {} }, 0),
+      () => room.paper({ sector: 'private', answers: { [FIRST]: 1, [SECOND]: 'unknown' } }),
+      () =>
+        room.post('table-sheets', {
+          table: 1,
+          scores: [{ domain: FIRST, level: 4, reasons: 'Secret' }],
+          replace: false,
+        }),
+      () => room.post('priorities', { domain: null, text: 'A door' }),
+      async () => room.as.delete(`${room.url}/priorities/${(await room.read()).room.priorities[0].id}`),
+      () => room.ask({ kind: 'close workshop' }),
+    ];
+    for (const [index, deed] of deeds.entries()) {
+      await room.read();
+      const answer = await deed();
+      assert.ok(answer.statusCode < 300, `${index}: ${answer.body}`);
+      assert.equal((await entries()).length, index + 1, `deed ${index}`);
+    }
+    await room.read();
+    assert.equal((await room.ask({ kind: 'start' })).statusCode, 409);
+    assert.equal((await room.ask({ kind: 'start' }, 1)).statusCode, 412);
+    const left = await entries();
+    assert.equal(left.length, deeds.length);
+    const text = JSON.stringify(left);
+    assert.doesNotMatch(text, /unknown|private|Secret|choice|"levels"/);
+    assert.deepEqual(left[0], {
+      action: 'run assessments',
+      before: { revealed: {}, closedDomains: {}, firstRevealedAt: null },
+      after: { step: { kind: 'reveal', domain: FIRST } },
+    });
+    assert.deepEqual(left[2].after, { step: { kind: 'remove participant', participant: 2 } });
+  });
+
+  test('who may only read takes no step and types nothing', async () => {
+    const room = await openRoom({ stage: 'plenary' });
+    await room.join(6, () => ({ [FIRST]: 2 }));
+    const priority = (await room.post('priorities', { domain: null, text: 'A door' })).json().id;
+    for (const [who, status] of [
+      [viewer, 403],
+      [stranger(place), 401],
+    ]) {
+      room.as = who;
+      const answers = [
+        await room.ask({ kind: 'reveal', domain: FIRST }),
+        await room.askUndo(1),
+        await who.put(`${room.url}/consensus/${FIRST}`, { level: 1, reached: true, reason: '', prompts: {} }, 0),
+        await room.paper({ answers: { [FIRST]: 2 } }),
+        await room.post('table-sheets', {
+          table: 1,
+          scores: [{ domain: FIRST, level: 1, reasons: '' }],
+          replace: false,
+        }),
+        await room.post('priorities', { domain: null, text: 'x' }),
+        await who.delete(`${room.url}/priorities/${priority}`),
+        await room.post('rehearse', { people: 10 }),
+      ];
+      assert.deepEqual(
+        answers.map(({ statusCode }) => statusCode),
+        answers.map(() => status),
+      );
+    }
+  });
+});
+
+const base = (api) => `http://127.0.0.1:${api.server.address().port}`;
+
+/** The sectors, or those shown as one, that two views both count. */
+function groupsOfBoth(one, two) {
+  const groups = ({ disclosed }) => {
+    const { shown, together } = disclosed.splits.find(({ by }) => by === 'sector');
+    return [...shown, ...(together ? [together] : [])].map(({ names }) => names);
+  };
+  return groups(one).filter((names) => groups(two).some((others) => others.join() === names.join()));
+}
+
+/** People of these sectors whose answer, or whether they count, differs. Nobody changes their sector here. */
+function differingPeople(one, two, sectors) {
+  const ids = [...new Set([...Object.keys(one), ...Object.keys(two)])];
+  const theirs = ids.filter((id) => sectors.includes((one[id] ?? two[id]).sector));
+  return theirs.filter((id) => one[id]?.choice !== two[id]?.choice).length;
 }
 
 async function someone(role, name) {
@@ -92,89 +718,57 @@ async function someone(role, name) {
   return signedIn(place, id);
 }
 
-function tool() {
-  const domain = (id, index) => ({
-    id,
-    name: ['Leadership', 'Needs', 'Targets', 'Evaluation'][index],
-    group: null,
-    question: 'Where are we?',
-    note: '',
-    source: 'Invented',
-    cells: ['One', 'Two', 'Three', 'Four'],
-  });
-  return {
-    id: 'console',
-    version: 1,
-    letter: null,
-    title: 'A tool of four domains',
-    about: '',
-    recommendedFirst: null,
-    source: { title: 'Invented', publisher: 'Nobody', licence: 'None', url: '' },
-    levels: [
-      { level: 1, name: 'Emerging', fill: 'white' },
-      { level: 2, name: 'Developing', fill: 'bronze' },
-      { level: 3, name: 'Maturing', fill: 'silver' },
-      { level: 4, name: 'Thriving', fill: 'gold' },
-    ],
-    domains: DOMAINS.map(domain),
+/** A workshop, and what a spec needs to do in it as its facilitator. */
+async function openRoom(given = {}) {
+  const workshop = await openWorkshop(place, { slug: 'room', tool: makeTool(4), ...given });
+  const url = `/api/places/room/assessments/${workshop.id}`;
+  const kept = (answer) => {
+    assert.equal(answer.statusCode, 200, answer.body);
+    room.version = answer.json().version;
+    return answer.json();
   };
-}
-
-/** An open workshop in which nobody is yet, and what a spec needs to do in it as its facilitator. */
-async function openRoom({ identities = 'anonymous', state = 'open' } = {}) {
-  const id = randomUUID();
-  codes += 1;
-  await place.pool.query(
-    `insert into assessment (place_id, id, tool_version_id, title, kind, scope, round, identities, smallest_group, state,
-       opened_at, join_code, created_at)
-     values ($1, $2, $3, 'Our workshop', 'workshop', 'whole place', 1, $4, 5, $5, $6, $7, $6)`,
-    [placeId, id, toolId, identities, state, place.clock.now, state === 'open' ? `CONS${codes}` : null],
-  );
-  const agenda = STAGES.map((kind) => ({
-    kind,
-    title: kind,
-    minutes: 10,
-    least: 5,
-    most: 20,
-    happens: 'Something',
-    say: 'Something',
-  }));
-  await place.pool.query(
-    `insert into workshop (place_id, assessment_id, agenda, format, room) values ($1, $2, $3, 'brief', $4)`,
-    [placeId, id, JSON.stringify(agenda), JSON.stringify(NO_ROOM_YET)],
-  );
-  const url = `/api/places/room/assessments/${id}`;
   const room = {
-    id,
+    ...workshop,
     url,
     version: 1,
-    as: manager,
-    async read() {
-      const answer = await room.as.get(`${url}/console`);
-      assert.equal(answer.statusCode, 200, answer.body);
-      room.version = answer.json().version;
-      return answer.json();
-    },
-    ask: (step, version = room.version) => room.as.post(`${url}/steps`, { step }, { 'if-match': `"${version}"` }),
-    async take(step) {
-      const answer = await room.ask(step);
-      assert.equal(answer.statusCode, 200, answer.body);
-      room.version = answer.json().version;
-      return answer.json();
-    },
+    as: facilitator,
+    read: async () => kept(await room.as.get(`${url}/console`)),
+    askAs: (who, step, version = room.version) => who.post(`${url}/steps`, { step }, { 'if-match': `"${version}"` }),
+    ask: (step, version) => room.askAs(room.as, step, version),
+    take: async (step) => kept(await room.ask(step)),
     askUndo: (seq, version = room.version) =>
-      room.as.post(`${url}/steps/${seq}/undo`, undefined, { 'if-match': `"${version}"` }),
-    async undo(seq) {
-      const answer = await room.askUndo(seq);
-      assert.equal(answer.statusCode, 200, answer.body);
-      room.version = answer.json().version;
-      return answer.json();
+      room.as.post(`${url}/steps/${seq}/undo`, {}, { 'if-match': `"${version}"` }),
+    undo: async (seq) => kept(await room.askUndo(seq)),
+    post: (path, body) => room.as.post(`${url}/${path}`, body),
+    paper: ({ answers, ...more }) =>
+      room.post('paper-sheets', {
+        sector: null,
+        organisation: null,
+        name: null,
+        table: null,
+        another: false,
+        ...more,
+        answers: Object.entries(answers).map(([domain, choice]) => ({ domain, choice })),
+      }),
+    consensus: (domain, body, version) => room.as.put(`${url}/consensus/${domain}`, body, version),
+    async refuses(step, words) {
+      const answer = await room.ask(step);
+      assert.equal(answer.statusCode, 409, answer.body);
+      if (typeof words === 'string') assert.equal(answer.json().detail, words);
+      else assert.match(answer.json().detail, words);
     },
-    /** Forward to the first stage of that kind. */
+    /** Takes a step and takes it back: what `of` says of the console is the first of the two, the second, and the first again. */
+    async takeAndUndo(step, of, [earlier, later]) {
+      assert.deepEqual(of(await room.read()), earlier);
+      const taken = await room.take(step);
+      assert.deepEqual(of(taken), later);
+      const undone = await room.undo(taken.steps.at(-1).seq);
+      assert.deepEqual(of(undone), earlier);
+    },
     async goTo(kind) {
       let console = await room.read();
       if (console.room.state === 'waiting') console = await room.take({ kind: 'start' });
-      while (console.room.stages[console.room.stage].kind !== kind) console = await room.take({ kind: 'next stage' });
+      while (console.room.stage < stageOf(kind)) console = await room.take({ kind: 'next stage' });
       return console;
     },
     async revealed() {
@@ -182,35 +776,24 @@ async function openRoom({ identities = 'anonymous', state = 'open' } = {}) {
       assert.equal(answer.statusCode, 200, answer.body);
       return answer.json();
     },
-    /** People on phones, in the sectors by turns; `answers` of the person of that index, 0 first. */
-    async join(count, answers, { sector = (n) => SECTORS[n % 3], name = () => null } = {}) {
-      const { rows } = await place.pool.query(
-        'select coalesce(max(number), 0)::int as last from participant where assessment_id = $1',
-        [id],
-      );
+    view: async (domain) => (await room.revealed()).views.find((view) => view.domain === domain),
+    /** People in the sectors by turns; `answers` of the person of that index, 0 first. Answers their ids. */
+    async join(count, answers, { name = () => null } = {}) {
       const ids = [];
       for (let n = 0; n < count; n += 1) {
-        const participant = randomUUID();
-        ids.push(participant);
-        await place.pool.query(
-          `insert into participant (place_id, assessment_id, id, number, kind, sector, name, joined_at)
-           values ($1, $2, $3, $4, 'phone', $5, $6, $7)`,
-          [placeId, id, participant, rows[0].last + n + 1, sector(n), name(n), place.clock.now],
-        );
-        await room.answer(participant, answers(n));
+        const given = Object.entries(answers(n)).filter(([, choice]) => choice !== undefined);
+        const person = { sector: SECTORS[n % 3], name: name(n), answers: Object.fromEntries(given) };
+        ids.push(await addParticipant(place, workshop, person));
       }
       return ids;
     },
-    async answer(participant, answers) {
-      for (const [domain, choice] of Object.entries(answers)) {
-        if (choice === undefined) continue;
+    /** As a phone would that was asked again. */
+    async change(participant, answers) {
+      for (const [domain, choice] of Object.entries(answers))
         await place.pool.query(
-          `insert into response (place_id, assessment_id, participant_id, domain, choice, seq, at)
-           values ($1, $2, $3, $4, $5, 1, $6)
-           on conflict (place_id, assessment_id, participant_id, domain) do update set choice = $5`,
-          [placeId, id, participant, domain, String(choice), place.clock.now],
+          'update response set choice = $4 where assessment_id = $1 and participant_id = $2 and domain = $3',
+          [workshop.id, participant, domain, String(choice)],
         );
-      }
     },
   };
   return room;

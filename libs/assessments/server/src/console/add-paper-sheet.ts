@@ -2,7 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Choice, SectorOfRoom } from '@turnstone/assessments-rules';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { CLOCK, DATABASE, Refused, type Clock, type Database, type FieldRefusal } from '@turnstone/platform';
+import {
+  announceLive,
+  CLOCK,
+  DATABASE,
+  Refused,
+  type Clock,
+  type Database,
+  type FieldRefusal,
+} from '@turnstone/platform';
 import { RenewViews } from '../views/renew-views.js';
 import { SheetRepository } from './sheet.repository.js';
 import { insistOnDomains, insistOnTable, insistOnTyping } from './typing.js';
@@ -48,7 +56,7 @@ export class AddPaperSheet {
     const number = await this.sheets.addPeople(workshop, [person], at);
     const shown = Object.keys(workshop.room.revealed).filter((domain) => Object.hasOwn(choices, domain));
     await this.views.renew(place.id, workshop.assessmentId, shown, at);
-    await this.workshops.announce(workshop);
+    await announceLive(this.database, workshop.assessmentId);
     // What the sheet says is nobody's business but its writer's, so the trail has only that there is one.
     await recordAudit(this.database, {
       placeId: place.id,

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PriorityView } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { announceLive, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { PriorityRepository } from './priority.repository.js';
 import { whyNoStep } from './why-not.js';
 import { WorkshopRepository, type WorkshopRow } from './workshop.repository.js';
@@ -34,7 +34,7 @@ export class AddPriority {
     const at = this.clock();
     const priority = { id: randomUUID(), domain, text, table: null };
     await this.priorities.add(workshop, priority, at);
-    await this.workshops.announce(workshop);
+    await announceLive(this.database, workshop.assessmentId);
     await recordAudit(this.database, {
       placeId: place.id,
       personId: actor.kind === 'member' ? actor.personId : null,

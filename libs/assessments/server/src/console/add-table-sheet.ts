@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Level } from '@turnstone/assessments-rules';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { announceLive, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { SheetRepository } from './sheet.repository.js';
 import { insistOnDomains, insistOnTable, insistOnTyping } from './typing.js';
 import { WorkshopRepository } from './workshop.repository.js';
@@ -41,7 +41,7 @@ export class AddTableSheet {
     const at = this.clock();
     const scores = asked.scores.map((score) => ({ ...score, table: asked.table, kind: 'paper' as const }));
     await this.sheets.putScores(workshop, scores, at);
-    await this.workshops.announce(workshop);
+    await announceLive(this.database, workshop.assessmentId);
     await recordAudit(this.database, {
       placeId: place.id,
       personId: actor.kind === 'member' ? actor.personId : null,

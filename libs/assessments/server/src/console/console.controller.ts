@@ -3,6 +3,7 @@ import {
   addPaperSheet,
   addPriority,
   addTableSheet,
+  followWorkshop,
   readConsole,
   readRevealed,
   readRoomAsMember,
@@ -22,6 +23,8 @@ import type * as z from 'zod/mini';
 import { AddPaperSheet } from './add-paper-sheet.js';
 import { AddPriority } from './add-priority.js';
 import { AddTableSheet } from './add-table-sheet.js';
+import { headersOfFeed } from '../room/room-feed.js';
+import { FollowWorkshop } from './follow-workshop.js';
 import { ReadConsole } from './read-console.js';
 import { ReadRevealed } from './read-revealed.js';
 import { ReadRoomAsMember } from './read-room-as-member.js';
@@ -37,6 +40,7 @@ export class ConsoleController {
     @Inject(AdmitToPlace) private readonly door: AdmitToPlace,
     @Inject(ReadConsole) private readonly console: ReadConsole,
     @Inject(ReadRoomAsMember) private readonly room: ReadRoomAsMember,
+    @Inject(FollowWorkshop) private readonly following: FollowWorkshop,
     @Inject(ReadRevealed) private readonly revealed: ReadRevealed,
     @Inject(TakeStep) private readonly taking: TakeStep,
     @Inject(UndoStep) private readonly undoing: UndoStep,
@@ -61,6 +65,13 @@ export class ConsoleController {
   ): Promise<z.infer<typeof readRoomAsMember.answer>> {
     const place = await this.door.admit(actor, asked.params.place, 'read assessments');
     return this.room.read(place.id, asked.params.assessment);
+  }
+
+  @Converse(followWorkshop)
+  async follow(@TheActor() actor: Actor, @Asked() asked: AskedOf<typeof followWorkshop>): Promise<unknown> {
+    const stream = await this.following.follow(actor, asked.params, asked.request.method === 'HEAD');
+    void asked.reply.headers(headersOfFeed);
+    return stream ?? '';
   }
 
   @Converse(readRevealed)

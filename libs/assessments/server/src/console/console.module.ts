@@ -9,6 +9,7 @@ import { AddTableSheet } from './add-table-sheet.js';
 import { BesideRoom } from './beside-room.js';
 import { ConsensusRepository } from './consensus.repository.js';
 import { ConsoleController } from './console.controller.js';
+import { FollowWorkshop } from './follow-workshop.js';
 import { PriorityRepository } from './priority.repository.js';
 import { ReadConsole } from './read-console.js';
 import { ReadRevealed } from './read-revealed.js';
@@ -35,6 +36,7 @@ import { WriteConsensus } from './write-consensus.js';
     ReadConsole,
     ReadRoomAsMember,
     ReadRevealed,
+    FollowWorkshop,
     TakeStep,
     UndoStep,
     WriteConsensus,

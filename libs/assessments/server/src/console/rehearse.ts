@@ -4,7 +4,7 @@ import { drawTables, suggestTables } from '@turnstone/assessments-rules';
 import type { Console } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { announceLive, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { ReadConsole } from './read-console.js';
 import { SheetRepository } from './sheet.repository.js';
 import { simulatePeople } from './simulate.js';
@@ -62,7 +62,7 @@ export class Rehearse {
     await this.workshops.keepTables(workshop, tables, seed);
     await this.workshops.beRehearsal(workshop);
     await this.tables.simulate(workshop, at);
-    await this.workshops.announce(workshop);
+    await announceLive(this.database, workshop.assessmentId);
     const answer = await this.console.read(place.id, assessmentId);
     await recordAudit(this.database, {
       placeId: place.id,

@@ -4,7 +4,7 @@ import { applyStep, type RoomState, type Step } from '@turnstone/assessments-rul
 import type { Console, Step as AskedStep } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { announceLive, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { RenewViews } from '../views/renew-views.js';
 import { BesideRoom } from './beside-room.js';
 import { ReadConsole } from './read-console.js';
@@ -58,7 +58,7 @@ export class TakeStep {
     await this.workshops.keepRoom(workshop, applied.room);
     if (workshop.rehearsal && !tablesAnswered) await this.simulation.simulate({ ...workshop, room: applied.room }, at);
     await this.views.renew(place.id, workshop.assessmentId, toRenew(workshop, applied.room, step), at);
-    await this.workshops.announce(workshop);
+    await announceLive(this.database, workshop.assessmentId);
     const answer = await this.console.read(place.id, workshop.assessmentId);
     await recordAudit(this.database, {
       placeId: place.id,

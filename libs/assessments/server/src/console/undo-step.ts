@@ -4,7 +4,7 @@ import { makeCode, undo } from '@turnstone/assessments-rules';
 import type { Console } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { announceLive, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { AssessmentRepository } from '../planning/assessment.repository.js';
 import { RenewViews } from '../views/renew-views.js';
 import { BesideRoom } from './beside-room.js';
@@ -67,7 +67,7 @@ export class UndoStep {
     await this.workshops.keepRoom(workshop, undone.room);
     if (logged.step.kind !== 'close workshop')
       await this.views.renew(place.id, assessmentId, toRenew(workshop, undone.room, logged.step), at);
-    await this.workshops.announce(workshop);
+    await announceLive(this.database, workshop.assessmentId);
     const answer = await this.console.read(place.id, assessmentId);
     await recordAudit(this.database, {
       placeId: place.id,

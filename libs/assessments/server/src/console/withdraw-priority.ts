@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { announceLive, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { insistOnRunning } from './add-priority.js';
 import { PriorityRepository } from './priority.repository.js';
 import { WorkshopRepository } from './workshop.repository.js';
@@ -25,7 +25,7 @@ export class WithdrawPriority {
     insistOnRunning(workshop);
     const at = this.clock();
     await this.priorities.withdraw(workshop, priority.id, at);
-    await this.workshops.announce(workshop);
+    await announceLive(this.database, workshop.assessmentId);
     await recordAudit(this.database, {
       placeId: place.id,
       personId: actor.kind === 'member' ? actor.personId : null,

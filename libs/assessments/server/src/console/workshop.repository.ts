@@ -120,11 +120,6 @@ export class WorkshopRepository {
     );
   }
 
-  /** Tells every screen of the room that something moved, once the unit of work is kept. */
-  async announce(_workshop: WorkshopRow): Promise<void> {
-    await Promise.resolve();
-  }
-
   async keepTables({ placeId, assessmentId }: WorkshopRow, tables: number, seed: number | null): Promise<void> {
     await this.database.query('update workshop set tables = $3, seed = $4 where place_id = $1 and assessment_id = $2', [
       placeId,

@@ -3,7 +3,7 @@ import { applyStep, type Level } from '@turnstone/assessments-rules';
 import type { ConsensusView } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { AdmitToPlace, recordAudit } from '@turnstone/places-server';
-import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { announceLive, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { WorkshopPacks } from '../planning/workshop-packs.js';
 import { ConsensusRepository } from './consensus.repository.js';
 import { aroundOf, whyNoStep } from './why-not.js';
@@ -70,7 +70,7 @@ export class WriteConsensus {
       },
       undoes: null,
     });
-    await this.workshops.announce(workshop);
+    await announceLive(this.database, workshop.assessmentId);
     const after = await this.results.one(workshop, domain);
     await recordAudit(this.database, {
       placeId: place.id,

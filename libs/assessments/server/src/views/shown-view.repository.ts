@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DomainView, NamedAnswer } from '@turnstone/contract';
 import type { AssessmentKind, Respondent, ShownView, Tool } from '@turnstone/assessments-rules';
-import { DATABASE, type Database } from '@turnstone/platform';
+import { DATABASE, type Queryable } from '@turnstone/platform';
 
 /** What of an assessment decides what may be shown of it. */
 export interface Assessed {
@@ -18,7 +18,7 @@ export interface KeptView {
 
 @Injectable()
 export class ShownViewRepository {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Inject(DATABASE) private readonly database: Queryable) {}
 
   async assessed(placeId: string, assessmentId: string): Promise<Assessed | undefined> {
     const { rows } = await this.database.query<{ kind: AssessmentKind; smallest_group: number; pack: Tool }>(
