@@ -21,6 +21,8 @@ export const AssessmentSummary = z.object({
   toolVersionId: Id,
   round: z.int(),
   state: z.enum(assessmentStates),
+  /** A workshop that was filled with simulated people: its figures are nobody's. */
+  rehearsal: z.boolean(),
   opensOn: Day,
   closesOn: Day,
   openedAt: z.nullable(Moment),
@@ -108,8 +110,14 @@ export const Assessment = z.object({
   joinAddress: z.nullable(z.string()),
   format: z.nullable(z.string()),
   agenda: z.nullable(z.array(Stage)),
+  /** Of a workshop: where its room stands. */
+  roomState: z.nullable(z.enum(['waiting', 'running', 'closed'])),
+  /** Somebody has joined, so what they were told stays as it is. */
+  joined: z.boolean(),
   invited: z.int(),
   reminded: z.int(),
+  /** Who was asked by mail, for those who look after it; empty for everybody else. */
+  invitedIds: z.array(Id),
   /** The record is the asking person's own. */
   mine: z.boolean(),
   mayRun: z.boolean(),

@@ -46,6 +46,7 @@ export interface AssessmentRow {
   } | null;
   readonly invited: number;
   readonly reminded: number;
+  readonly invitedIds: readonly string[];
 }
 
 /** What of an assessment somebody plans. */
@@ -77,7 +78,9 @@ const columns = `a.id, a.title, a.kind, a.scope, a.organisation_id as "organisat
     from workshop w where w.place_id = a.place_id and w.assessment_id = a.id) as workshop,
   (select count(*)::int from assessment_invitation i where i.place_id = a.place_id and i.assessment_id = a.id) as invited,
   (select count(i.reminded_at)::int from assessment_invitation i
-    where i.place_id = a.place_id and i.assessment_id = a.id) as reminded`;
+    where i.place_id = a.place_id and i.assessment_id = a.id) as reminded,
+  (select coalesce(jsonb_agg(i.person_id order by i.person_id), '[]') from assessment_invitation i
+    where i.place_id = a.place_id and i.assessment_id = a.id) as "invitedIds"`;
 const from = `from assessment a join tool_version t on t.id = a.tool_version_id
   left join organisation o on o.place_id = a.place_id and o.id = a.organisation_id`;
 
