@@ -1,7 +1,8 @@
 import type { Routes } from '@angular/router';
-import { roomRoutes } from '@turnstone/assessments-web';
+import { consoleRoutes, roomRoutes } from '@turnstone/assessments-web';
 import { outcomeRoutes } from '@turnstone/improvement-web';
-import { importRoutes, indicatorRoutes } from '@turnstone/indicators-web';
+// The file itself: all that its index names would come along, charts included, before the first page stands.
+import { importRoutes, indicatorRoutes } from '@turnstone/indicators-web/indicators.routes';
 import { accountRoutes, administrationRoutes, placeIsMine, platformRoutes, signInRoutes } from '@turnstone/places-web';
 import { InsteadPage } from './instead-page.js';
 
@@ -14,6 +15,7 @@ export const routes: Routes = [
       { path: 'outcomes', children: outcomeRoutes },
       { path: 'indicators', children: indicatorRoutes },
       { path: 'import', children: importRoutes },
+      { path: 'assessments', children: consoleRoutes },
       ...administrationRoutes,
     ],
   },

@@ -7,6 +7,7 @@ export { Waiting } from './waiting.js';
 export { placeIsMine, placeLets, someoneIsHere } from './guards.js';
 export { signInRoutes } from './sign-in/sign-in.routes.js';
 export { SessionEnding } from './sign-in/session-ending.js';
+export { QrCode } from './account/qr-code.js';
 export { accountRoutes } from './account/account.routes.js';
 export { dayOf, momentOf, recentlyOf, shortDayOf, timeOf } from './days.js';
 export { administrationRoutes } from './administration/administration.routes.js';

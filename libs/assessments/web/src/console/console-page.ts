@@ -1,0 +1,71 @@
+import { Component, computed, effect, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { PageHeading, ProblemPage, Waiting } from '@turnstone/places-web';
+import { MemberRoom } from '../live/member-room.js';
+import { count } from '../live/words.js';
+import { AgendaPart } from './agenda-part.js';
+import { ClosingPart } from './closing-part.js';
+import { ConsensusDrafts } from './consensus-drafts.js';
+import { ConsoleStore } from './console-store.js';
+import { DomainsPart } from './domains-part.js';
+import { PaperPart } from './paper-part.js';
+import { PeoplePart } from './people-part.js';
+import { PlenaryPart } from './plenary-part.js';
+import { PrioritiesPart } from './priorities-part.js';
+import { StepsPart } from './steps-part.js';
+
+/** One page from which a workshop is run. It holds nothing of its own: opened on another machine, it goes on where the room stands. */
+@Component({
+  selector: 'ts-console-page',
+  imports: [
+    AgendaPart,
+    ClosingPart,
+    DomainsPart,
+    PageHeading,
+    PaperPart,
+    PeoplePart,
+    PlenaryPart,
+    PrioritiesPart,
+    ProblemPage,
+    RouterLink,
+    StepsPart,
+    Waiting,
+  ],
+  providers: [MemberRoom, ConsoleStore, ConsensusDrafts],
+  templateUrl: './console-page.html',
+  host: { '(window:beforeunload)': 'askBeforeUnload($event)' },
+})
+export class ConsolePage {
+  readonly place = input.required<string>();
+  readonly assessment = input.required<string>();
+
+  protected readonly store = inject(ConsoleStore);
+  readonly #drafts = inject(ConsensusDrafts);
+  protected readonly count = count;
+  protected readonly error = computed(() => this.store.failure() ?? this.store.live.begun.error() ?? null);
+  /** Where people join: the address without its code. */
+  protected readonly door = computed(() =>
+    (this.store.room()?.joinAddress ?? '').replace(/^https?:\/\//, '').replace(/\/[^/]*$/, ''),
+  );
+
+  constructor() {
+    effect(() => {
+      const where = { place: this.place(), assessment: this.assessment() };
+      this.store.enter(where);
+      this.#drafts.enter(where.assessment);
+    });
+  }
+
+  /** Asked by the router before it leaves. */
+  mayLeave(): boolean {
+    const unsaved = this.#drafts.unsaved();
+    if (unsaved.length === 0) return true;
+    return confirm(
+      `What you typed of ${unsaved.map((domain) => this.store.nameOf(domain)).join(', ')} is not recorded. Leave? It stays in this tab until you come back.`,
+    );
+  }
+
+  protected askBeforeUnload(event: BeforeUnloadEvent): void {
+    if (this.#drafts.unsaved().length > 0) event.preventDefault();
+  }
+}

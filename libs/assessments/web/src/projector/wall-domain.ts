@@ -1,0 +1,118 @@
+import { Component, computed, input } from '@angular/core';
+import { nextLevel } from '@turnstone/assessments-rules/next-level';
+import type { RoomView } from '@turnstone/contract/assessments/room';
+import type { Tool } from '@turnstone/contract/assessments/tools';
+import type { DomainView, GroupView } from '@turnstone/contract/assessments/views';
+import { count, groupWords, middleWords } from '../live/words.js';
+
+interface Cell {
+  readonly level: number;
+  readonly people: number;
+  readonly squares: readonly number[];
+  readonly middle: boolean;
+}
+interface Row {
+  readonly name: string;
+  readonly under: string;
+  readonly cells: readonly Cell[];
+}
+
+/** From so many in one cell on the squares are small, from so many rows on the rows are. */
+const MANY_SQUARES = 20;
+const MANY_ROWS = 5;
+
+/** One revealed domain, for a whole room: who said what as squares, where the middle is, and the level that the room agrees. */
+@Component({
+  selector: 'ts-wall-domain',
+  templateUrl: './wall-domain.html',
+})
+export class WallDomain {
+  readonly room = input.required<RoomView>();
+  readonly view = input.required<DomainView>();
+  readonly tool = input.required<Tool>();
+  readonly prompts = input.required<readonly { id: string; text: string }[]>();
+
+  protected readonly middleWords = middleWords;
+  readonly #split = computed(() => this.view().splits.find(({ by }) => by === 'sector') ?? null);
+  protected readonly levels = computed(() => this.tool().levels);
+  protected readonly rows = computed<Row[]>(() => {
+    const view = this.view();
+    const groups = this.#split()?.groups ?? [];
+    const all: Row[] = view.counts
+      ? [rowOf('Everyone', view.people, view.counts.levels, view.counts.unknown + view.counts.skip, view.middle)]
+      : [];
+    const apart = groups.map(({ names, people, counts, middle }) =>
+      rowOf(groupWords(names), people, counts.levels, counts.withoutLevel, middle),
+    );
+    return apart.length === 0 ? all : apart;
+  });
+  protected readonly tight = computed(() => this.rows().length >= MANY_ROWS);
+  protected readonly many = computed(() =>
+    this.rows().some(({ cells }) => cells.some(({ people }) => people > MANY_SQUARES)),
+  );
+  /** What is kept back, in a sentence each. */
+  protected readonly notes = computed(() => {
+    const view = this.view();
+    const held =
+      view.heldBack > 0
+        ? `${count(view.heldBack, 'later answer waits', 'later answers wait')} until there are enough to hide whose they are.`
+        : null;
+    return [this.#split()?.note ?? null, held].filter((note) => note !== null);
+  });
+  protected readonly agreed = computed(
+    () =>
+      this.room().consensus.find(({ domain }) => domain === this.view().domain && this.view().domain !== null) ?? null,
+  );
+  protected readonly boxes = computed(() => {
+    const middle = this.view().middle;
+    const agreed = this.agreed()?.level ?? null;
+    const tables = this.room().shownTables;
+    return this.levels().map(({ level, name, fill }) => ({
+      level,
+      name,
+      fill,
+      agreed: agreed === level,
+      middle: middle !== null && (middle[0] === level || middle[1] === level),
+      tables: tables.filter((table) => table.level === level).map(({ table }) => table),
+    }));
+  });
+  protected readonly tablesApart = computed(() =>
+    this.room()
+      .shownTables.filter(({ level }) => level === null)
+      .map(({ table }) => table),
+  );
+  protected readonly agreedName = computed(() => {
+    const level = this.agreed()?.level ?? null;
+    return level === null ? null : `${level}, ${this.levels()[level - 1]!.name}`;
+  });
+  /** What the next level up asks for, once a level is agreed. */
+  protected readonly next = computed(() => {
+    const level = this.agreed()?.level ?? null;
+    const domain = this.tool().domains.find(({ id }) => id === this.view().domain);
+    return level === null || !domain ? null : nextLevel(domain, level);
+  });
+  /** The first two prompts that nothing was written to yet: typing an answer moves the wall on. */
+  protected readonly open = computed(() => {
+    const answered = this.agreed()?.prompts ?? {};
+    return this.prompts().filter(({ id }) => !answered[id]?.trim());
+  });
+}
+
+function rowOf(
+  name: string,
+  people: number,
+  levels: GroupView['counts']['levels'],
+  without: number,
+  middle: GroupView['middle'],
+): Row {
+  return {
+    name,
+    under: `${count(people, 'person', 'people')}${without > 0 ? `, ${without} without a level` : ''}`,
+    cells: levels.map((number, index) => ({
+      level: index + 1,
+      people: number,
+      squares: Array.from({ length: number }, (_, square) => square),
+      middle: middle !== null && (middle[0] === index + 1 || middle[1] === index + 1),
+    })),
+  };
+}
