@@ -54,7 +54,8 @@ class Stream extends Readable {
     readonly room: Room,
     readonly who: Follower,
   ) {
-    super();
+    // One view at a time: Node would ask for many ahead of whoever reads.
+    super({ highWaterMark: 1 });
     this.push('retry: 2000\n\n');
   }
 
