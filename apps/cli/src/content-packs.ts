@@ -1,16 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ObservationStatus, sectionContent } from '@turnstone/contract';
 import { checkAgenda, totalMinutes, type Tool } from '@turnstone/assessments-rules';
 import { readToolPack } from '@turnstone/assessments-server';
 import {
   AreaRow,
-  figureColumns,
+  DemoWorkshopsPack,
   FormatsPack,
   IndicatorPack,
   PlacePack,
   PlatformPack,
   PromptsPack,
+  figureColumns,
 } from '@turnstone/contract/packs';
 import { parsePeriod, type Period } from '@turnstone/indicators-rules';
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
@@ -99,7 +100,7 @@ export function readTools(folder: string): ToolInPack[] {
 }
 
 /** Looks through `folder`/workshops: prompts that can be told apart, and formats whose time adds up. The programs read them themselves. */
-export function checkWorkshops(folder: string): void {
+export function checkWorkshops(folder: string): FormatsPack['formats'] {
   const prompts = new PackFile(folder, 'workshops/prompts.yaml');
   prompts.checkOnce(['prompts'], prompts.yaml(PromptsPack)?.prompts.map(({ id }) => id) ?? []);
   const formats = new PackFile(folder, 'workshops/formats.yaml');
@@ -116,6 +117,87 @@ export function checkWorkshops(folder: string): void {
       );
   });
   throwIfAny([...prompts.problems, ...formats.problems]);
+  return pack!.formats;
+}
+
+/** Reads what the demo places have assessed, `folder`/demo/workshops/<slug of a place>.yaml, every cross-reference checked. */
+export function readDemoWorkshops(
+  folder: string,
+  demo: DemoPack,
+  tools: readonly ToolInPack[],
+  formats: FormatsPack['formats'],
+): DemoWorkshopsPack[] {
+  const within = join(folder, 'demo/workshops');
+  const files = (existsSync(within) ? packNames(within) : []).map((name) => {
+    const file = new PackFile(folder, `demo/workshops/${name}.yaml`);
+    const pack = file.yaml(DemoWorkshopsPack);
+    if (pack && pack.place !== name) file.problemAt(['place'], `The file of “${pack.place}” is named after it.`);
+    if (pack && !demo.places.some(({ place }) => place.slug === pack.place))
+      file.problemAt(['place'], `There is no places/${pack.place}.yaml.`);
+    pack?.workshops.forEach((workshop, index) => checkWorkshop(file, ['workshops', index], workshop, tools, formats));
+    if (pack?.open_assessment) checkAnswers(file, ['open_assessment'], pack.open_assessment, tools);
+    return { file, pack };
+  });
+  throwIfAny(files.flatMap(({ file }) => file.problems));
+  return files.map(({ pack }) => pack!);
+}
+
+function checkWorkshop(
+  file: PackFile,
+  at: Path,
+  workshop: DemoWorkshopsPack['workshops'][number],
+  tools: readonly ToolInPack[],
+  formats: FormatsPack['formats'],
+): void {
+  if (!formats.some(({ id }) => id === workshop.format))
+    file.problemAt([...at, 'format'], `There is no format “${workshop.format}”.`);
+  const domains = checkAnswers(file, at, workshop, tools);
+  workshop.people.forEach(({ table, votes }, index) => {
+    if (table > workshop.tables) file.problemAt([...at, 'people', index, 'table'], `There is no table ${table}.`);
+    for (const vote of votes)
+      if (!workshop.priorities[vote - 1])
+        file.problemAt([...at, 'people', index, 'votes'], `There is no priority ${vote}.`);
+  });
+  workshop.table_scores.forEach(({ table, levels, reasons }, index) => {
+    if (table > workshop.tables) file.problemAt([...at, 'table_scores', index, 'table'], `There is no table ${table}.`);
+    if (levels.length !== domains.length)
+      file.problemAt(
+        [...at, 'table_scores', index, 'levels'],
+        `There are ${domains.length} domains, not ${levels.length}.`,
+      );
+    checkDomains(file, [...at, 'table_scores', index, 'reasons'], Object.keys(reasons), domains);
+  });
+  checkDomains(file, [...at, 'results'], Object.keys(workshop.results), domains);
+  for (const list of ['priorities', 'actions'] as const)
+    workshop[list].forEach(({ domain }, index) => checkDomains(file, [...at, list, index], [domain], domains));
+}
+
+/** Answers the domains of the tool that was used; none when there is no such tool, which is said. */
+function checkAnswers(
+  file: PackFile,
+  at: Path,
+  of: Pick<DemoWorkshopsPack['workshops'][number], 'tool'> & {
+    readonly people: readonly { answers: readonly unknown[] }[];
+  },
+  tools: readonly ToolInPack[],
+): string[] {
+  const found = tools.find(({ tool }) => tool.id === of.tool.id && tool.version === of.tool.version);
+  if (!found) file.problemAt([...at, 'tool'], `There is no tools/${of.tool.id}/${of.tool.version}.yaml.`);
+  const domains = found?.tool.domains.map(({ id }) => id) ?? [];
+  of.people.forEach(({ answers }, index) => {
+    if (found && answers.length > domains.length)
+      file.problemAt(
+        [...at, 'people', index, 'answers'],
+        `The tool has ${domains.length} domains, not ${answers.length}.`,
+      );
+  });
+  return domains;
+}
+
+function checkDomains(file: PackFile, at: Path, named: readonly string[], domains: readonly string[]): void {
+  for (const domain of named)
+    if (domains.length > 0 && !domains.includes(domain))
+      file.problemAt([...at, domain], 'The tool has no such domain.');
 }
 
 /** Reads the demo places of `folder`/demo with their indicators and figures, every cross-reference checked. */

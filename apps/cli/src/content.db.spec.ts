@@ -11,7 +11,7 @@ const content = join(repositoryRoot, 'content');
 const now = new Date('2026-11-20T09:00:00Z');
 
 const tables = [
-  ['area', 'place', 'organisation', 'person', 'member', 'membership', 'audit_entry', 'outbox'],
+  ['area', 'tool_version', 'place', 'organisation', 'person', 'member', 'membership', 'audit_entry', 'outbox'],
   ['platform_administrator', 'sharing', 'workstream', 'workstream_lead'],
   ['indicator', 'series', 'observation', 'observation_superseded', 'baseline'],
   ['outcome', 'card_section', 'card_section_version', 'card_indicator', 'action'],
@@ -111,10 +111,12 @@ describe('loading content', () => {
     assert.deepEqual(await hashes(), first);
     assert.deepEqual(lines, [
       'Areas: nothing new.',
+      'Tools: nothing new.',
       'Mere and Vale: nothing new.',
       'Harrowmere: nothing new.',
       'Valeborough: nothing new.',
       'Northbeck: nothing new.',
+      'Harrowmere: no assessment is new.',
     ]);
   });
 
@@ -127,6 +129,7 @@ describe('loading content', () => {
       noted.map(({ slug, action }) => [slug, action]),
       [
         ['harrowmere', 'load the demo place'],
+        ['harrowmere', 'load assessments of the demo'],
         ['mere-and-vale', 'load the demo place'],
         ['northbeck', 'load the demo place'],
         ['valeborough', 'load the demo place'],
@@ -321,6 +324,96 @@ describe('loading content', () => {
       return true;
     });
     assert.deepEqual(await rows('select 1 from area'), []);
+  });
+
+  const toolFile = (tool: string, version: number): string => join(folder, `tools/${tool}/${version}.yaml`);
+
+  it('brings the tools for every place, and refuses one that changed under a version that was loaded', async () => {
+    await load({ demo: false });
+    const loaded = await rows<{ tool: string; version: number; place_id: null; domains: number }>(
+      `select tool, version, place_id, jsonb_array_length(pack->'domains') as domains from tool_version order by tool`,
+    );
+    assert.deepEqual(
+      loaded.find(({ tool }) => tool === 'place-based-planning'),
+      { tool: 'place-based-planning', version: 1, place_id: null, domains: 10 },
+    );
+    cpSync(content, folder, { recursive: true, force: true });
+    const file = toolFile('place-based-planning', 1);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('name: Leadership', 'name: Leaders'));
+    const there = await hashes();
+    await assert.rejects(
+      load({ folder, demo: false }),
+      /^ContentProblem: content\/tools\/place-based-planning\/1\.yaml, version: version 1 of “place-based-planning” was loaded before and says something else/,
+    );
+    assert.deepEqual(await hashes(), there);
+    // As another version it may say so.
+    writeFileSync(file, text);
+    const next = text.replace('name: Leadership', 'name: Leaders').replace(/^version: 1$/m, 'version: 2');
+    writeFileSync(toolFile('place-based-planning', 2), next);
+    lines.length = 0;
+    await load({ folder, demo: false });
+    assert.deepEqual(lines, ['Areas: nothing new.', 'Tools: 1 new.']);
+    const names = await rows<{ version: number; name: string }>(
+      `select version, pack->'domains'->0->>'name' as name from tool_version where tool = 'place-based-planning' order by 1`,
+    );
+    assert.deepEqual(names, [
+      { version: 1, name: 'Leadership' },
+      { version: 2, name: 'Leaders' },
+    ]);
+    rmSync(toolFile('place-based-planning', 2));
+  });
+
+  it('says the same of a tool in another order of its lines, and then changes nothing', async () => {
+    await load({ demo: false });
+    cpSync(content, folder, { recursive: true, force: true });
+    const file = toolFile('place-based-planning', 1);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, `${text.replace(/^letter: A\n/m, '')}letter: A\n`);
+    lines.length = 0;
+    await load({ folder, demo: false });
+    assert.deepEqual(lines, ['Areas: nothing new.', 'Tools: nothing new.']);
+  });
+
+  it('loads nothing when a tool, its place, a format or a prompt is wrong, and names file and line', async () => {
+    const wrong: [string, (text: string) => string, RegExp][] = [
+      [
+        'tools/place-based-planning/1.yaml',
+        (text) => text.replace('fill: gold', 'fill: blue'),
+        /1\.yaml, line \d+, .*: “blue”/,
+      ],
+      [
+        'tools/place-based-planning/1.yaml',
+        (text) => text.replace(/^version: 1$/m, 'version: 3'),
+        /belongs into tools\/place-based-planning\/3\.yaml/,
+      ],
+      [
+        'workshops/formats.yaml',
+        (text) => text.replace('minutes: 120', 'minutes: 121'),
+        /formats\.yaml, line \d+, formats\.0\.minutes: The stages take 120 minutes together, and this says 121/,
+      ],
+      [
+        'workshops/formats.yaml',
+        (text) => text.replace('kind: scoring', 'kind: singing'),
+        /formats\.yaml, line \d+, formats\.0\.stages\.1\.kind: This must be one of/,
+      ],
+      [
+        'workshops/prompts.yaml',
+        (text) => text.replace('id: why-we-differ', 'id: how-far-we-agree'),
+        /prompts\.yaml, line \d+, prompts\.1: “how-far-we-agree” stands here twice/,
+      ],
+    ];
+    for (const [name, change, message] of wrong) {
+      cpSync(content, folder, { recursive: true, force: true });
+      const file = join(folder, name);
+      const changed = change(readFileSync(file, 'utf8'));
+      assert.notEqual(changed, readFileSync(file, 'utf8'));
+      writeFileSync(file, changed);
+      await assert.rejects(load({ folder, demo: false }), message);
+      cpSync(content, folder, { recursive: true, force: true });
+    }
+    assert.deepEqual(await rows('select 1 from area'), []);
+    assert.deepEqual(await rows('select 1 from tool_version'), []);
   });
 
   it('loads nothing when a baseline cannot be frozen', async () => {

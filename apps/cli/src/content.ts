@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { connect, repositoryRoot } from '@turnstone/platform';
 import { saveAreas } from './content-areas.js';
 import { saveDemo } from './content-demo.js';
-import { checkWorkshops, readAreas, readDemo, readTools } from './content-packs.js';
+import { checkWorkshops, readAreas, readDemo, readDemoWorkshops, readTools } from './content-packs.js';
 import { saveTools } from './content-tools.js';
+import { saveDemoWorkshops } from './content-workshops.js';
 
 export { ContentProblem } from './content-problem.js';
 
@@ -25,8 +26,9 @@ export async function loadContent(url: string, options: ContentOptions): Promise
   const folder = options.folder ?? join(repositoryRoot, 'content');
   const areas = readAreas(folder);
   const tools = readTools(folder);
-  checkWorkshops(folder);
+  const formats = checkWorkshops(folder);
   const demo = options.demo ? readDemo(folder, new Set(areas.map((area) => area.code))) : undefined;
+  const workshops = demo ? readDemoWorkshops(folder, demo, tools, formats) : [];
 
   const client = await connect(url);
   try {
@@ -41,6 +43,7 @@ export async function loadContent(url: string, options: ContentOptions): Promise
     const added = await saveTools(client, tools, options.now ?? new Date());
     lines.push(added === 0 ? 'Tools: nothing new.' : `Tools: ${added} new.`);
     if (demo) lines.push(...(await saveDemo(client, demo, options.now ?? new Date())));
+    if (demo) lines.push(...(await saveDemoWorkshops(client, workshops, formats, options.now ?? new Date())));
     await client.query('commit');
     lines.forEach((line) => options.log(line));
   } finally {

@@ -12,3 +12,5 @@ export { AdmitToAssessment } from './planning/admit-to-assessment.js';
 export { collationSheetAsSpreadsheet } from './documents/collation-sheet.xlsx.js';
 export { workshopRecordOnPaper } from './documents/workshop-record.typ.js';
 export type { RecordedAction } from './documents/workshop-record.js';
+export { RenewViews } from './views/renew-views.js';
+export { ShownViewRepository } from './views/shown-view.repository.js';

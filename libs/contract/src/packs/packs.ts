@@ -193,3 +193,5 @@ export const FormatsPack = z.strictObject({
     .min(1),
 });
 export type FormatsPack = z.infer<typeof FormatsPack>;
+
+export { DemoWorkshopsPack } from './demo-workshops.js';

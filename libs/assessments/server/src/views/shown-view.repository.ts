@@ -42,16 +42,22 @@ export class ShownViewRepository {
 
   /** Everybody who counts, on a phone or on paper, with all that they answered. In an order that says nothing of when they joined. */
   async respondents(placeId: string, assessmentId: string): Promise<Respondent[]> {
-    const { rows } = await this.database.query<Respondent & { choices: Record<string, string> }>(
-      `select p.id, p.sector, p.organisation, p.table_number as "table", jsonb_object_agg(r.domain, r.choice) as choices
-       from participant p
-       join response r on r.place_id = p.place_id and r.assessment_id = p.assessment_id and r.participant_id = p.id
-       where p.place_id = $1 and p.assessment_id = $2 and p.removed_at is null
-       group by p.id, p.sector, p.organisation, p.table_number
-       order by p.id`,
+    // Two questions and no join: before the first statistics of a room are taken, PostgreSQL would compare everybody with every answer.
+    const people = await this.database.query<Omit<Respondent, 'choices'>>(
+      `select id, sector, organisation, table_number as "table" from participant
+       where place_id = $1 and assessment_id = $2 and removed_at is null order by id`,
       [placeId, assessmentId],
     );
-    return rows.map((row) => ({ ...row, choices: choicesOf(row.choices) }));
+    const answers = await this.database.query<{ participant: string; choices: Record<string, string> }>(
+      `select participant_id as participant, jsonb_object_agg(domain, choice) as choices from response
+       where place_id = $1 and assessment_id = $2 group by participant_id`,
+      [placeId, assessmentId],
+    );
+    const said = new Map(answers.rows.map(({ participant, choices }) => [participant, choicesOf(choices)]));
+    return people.rows.flatMap((person) => {
+      const choices = said.get(person.id);
+      return choices ? [{ ...person, choices }] : [];
+    });
   }
 
   async keep(placeId: string, assessmentId: string, view: DomainView, shown: readonly ShownView[]): Promise<void> {
