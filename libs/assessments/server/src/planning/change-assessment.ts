@@ -3,7 +3,16 @@ import { newRoom } from '@turnstone/assessments-rules';
 import type { Assessment, AssessmentGiven } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { recordAudit } from '@turnstone/places-server';
-import { CLOCK, CONFIG, DATABASE, Refused, type Clock, type Config, type Database } from '@turnstone/platform';
+import {
+  announceLive,
+  CLOCK,
+  CONFIG,
+  DATABASE,
+  Refused,
+  type Clock,
+  type Config,
+  type Database,
+} from '@turnstone/platform';
 import { AdmitToAssessment } from './admit-to-assessment.js';
 import { assessmentAsAnswered, assessmentForAudit } from './assessment-as-answered.js';
 import { AssessmentRepository, type AssessmentRow } from './assessment.repository.js';
@@ -44,6 +53,7 @@ export class ChangeAssessment {
     else if (!sameAgenda(before, room))
       await this.assessments.keepAgenda(place.id, before.id, { ...room, room: newRoom });
     const after = (await this.assessments.one(place.id, before.id))!;
+    if (before.state === 'open') await announceLive(this.database, before.id);
     await recordAudit(this.database, {
       placeId: place.id,
       personId: actor.kind === 'member' ? actor.personId : null,

@@ -3,7 +3,16 @@ import { whyNot } from '@turnstone/assessments-rules';
 import type { Assessment } from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { recordAudit } from '@turnstone/places-server';
-import { CLOCK, CONFIG, DATABASE, Refused, type Clock, type Config, type Database } from '@turnstone/platform';
+import {
+  announceLive,
+  CLOCK,
+  CONFIG,
+  DATABASE,
+  Refused,
+  type Clock,
+  type Config,
+  type Database,
+} from '@turnstone/platform';
 import { RenewViews } from '../views/renew-views.js';
 import { AdmitToAssessment } from './admit-to-assessment.js';
 import { assessmentAsAnswered } from './assessment-as-answered.js';
@@ -32,6 +41,7 @@ export class CloseAssessment {
     }
     await this.assessments.close(place.id, before.id, at);
     await this.views.renew(place.id, before.id, await this.assessments.domains(place.id, before.id), at);
+    await announceLive(this.database, before.id);
     await recordAudit(this.database, {
       placeId: place.id,
       personId: actor.kind === 'member' ? actor.personId : null,
