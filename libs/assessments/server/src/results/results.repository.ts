@@ -15,6 +15,15 @@ export interface PlaceToCompare {
   readonly name: string;
 }
 
+/** What an action keeps of the assessment that it came from: enough to say it in a line. */
+export interface AssessmentAsOrigin {
+  readonly id: string;
+  readonly title: string;
+  readonly on: Date | null;
+  /** Names of the domains of its tool, by id. */
+  readonly domains: Readonly<Record<string, string>>;
+}
+
 const alike = `t.tool = (select u.tool from assessment b join tool_version u on u.id = b.tool_version_id
     where b.place_id = $1 and b.id = $2)
   and a.state = 'closed' and a.kind <> 'own record'
@@ -104,6 +113,17 @@ export class ResultsRepository {
       );
       return rows[0];
     });
+  }
+
+  /** What is said of these assessments where something came from them. */
+  async asOrigins(placeId: string, ids: readonly string[]): Promise<Map<string, AssessmentAsOrigin>> {
+    const { rows } = await this.database.query<AssessmentAsOrigin>(
+      `select a.id, a.title, coalesce(a.closed_at, a.opened_at) as "on",
+         (select jsonb_object_agg(d->>'id', d->>'name') from jsonb_array_elements(t.pack->'domains') d) as domains
+       from assessment a join tool_version t on t.id = a.tool_version_id where a.place_id = $1 and a.id = any($2)`,
+      [placeId, ids],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** When stages began and ended, from the log of steps that stand. */

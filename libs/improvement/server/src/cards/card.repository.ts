@@ -62,7 +62,7 @@ export class CardRepository {
     const { rows } = await this.database.query<{ outcomeId: string; open: number; blocked: number }>(
       `select outcome_id as "outcomeId", count(*) filter (where status <> 'done')::int as open,
           count(*) filter (where status = 'blocked')::int as blocked
-       from action where place_id = $1 group by outcome_id`,
+       from action where place_id = $1 and outcome_id is not null group by outcome_id`,
       [placeId],
     );
     return rows;
@@ -140,27 +140,43 @@ export class CardRepository {
     );
   }
 
-  /** Actions keep their ids: one left out is removed, one without an id is new (its id is given by the caller). */
+  /**
+   * Actions keep their ids, and with them where they were raised and how they are measured. One left out is removed; but one that
+   * came from an assessment only leaves the card, for it is part of that assessment's thread. One without an id is new (its id is
+   * given by the caller).
+   */
   async replaceActions(
     client: PoolClient,
     placeId: string,
     outcomeId: string,
     records: readonly (ActionRecord & { id: string })[],
+    at: Date,
   ): Promise<void> {
+    const ids = records.map((record) => record.id);
+    await client.query(
+      `update action set outcome_id = null, position = 0, version = version + 1
+       where place_id = $1 and outcome_id = $2 and id <> all($3) and assessment_id is not null`,
+      [placeId, outcomeId, ids],
+    );
     await client.query('delete from action where place_id = $1 and outcome_id = $2 and id <> all($3)', [
-      placeId,
-      outcomeId,
-      records.map((record) => record.id),
+      ...[placeId, outcomeId, ids],
     ]);
     await client.query(
-      `insert into action (place_id, id, outcome_id, position, title, lead_organisation, lead_person, due_on, status, note)
+      `insert into action (place_id, id, outcome_id, position, title, lead_organisation, lead_person, due_on, status, note,
+         raised_at, done_at)
        select $1, (r.record ->> 'id')::uuid, $2, r.position, r.record ->> 'title', r.record ->> 'leadOrganisation',
-         r.record ->> 'leadPerson', (r.record ->> 'dueOn')::date, r.record ->> 'status', r.record ->> 'note'
+         r.record ->> 'leadPerson', (r.record ->> 'dueOn')::date, r.record ->> 'status', r.record ->> 'note', $4::timestamptz,
+         case when r.record ->> 'status' = 'done' then $4::timestamptz end
        from jsonb_array_elements($3::jsonb) with ordinality as r(record, position)
        on conflict (place_id, id) do update set position = excluded.position, title = excluded.title,
          lead_organisation = excluded.lead_organisation, lead_person = excluded.lead_person, due_on = excluded.due_on,
-         status = excluded.status, note = excluded.note`,
-      [placeId, outcomeId, JSON.stringify(records)],
+         status = excluded.status, note = excluded.note,
+         done_at = case when excluded.status = 'done' then coalesce(action.done_at, excluded.done_at) end,
+         version = action.version + case when
+           (action.title, action.lead_organisation, action.lead_person, action.due_on, action.status, action.note)
+           is distinct from (excluded.title, excluded.lead_organisation, excluded.lead_person, excluded.due_on, excluded.status,
+             excluded.note) then 1 else 0 end`,
+      [placeId, outcomeId, JSON.stringify(records), at],
     );
   }
 

@@ -42,7 +42,7 @@ export class WriteSection {
           before,
         );
       }
-      await this.#apply(client, place.id, outcome, asked.section, content, asked.version);
+      await this.#apply(client, place.id, outcome, asked.section, content, asked.version, now);
       await this.cards.writeSection(client, {
         placeId: place.id,
         outcomeId: outcome.id,
@@ -73,6 +73,7 @@ export class WriteSection {
     section: SectionName,
     content: SectionContent[SectionName],
     version: number,
+    at: Date,
   ): Promise<void> {
     if (section === 'desired outcome') {
       const { statement } = content as SectionContent['desired outcome'];
@@ -108,6 +109,7 @@ export class WriteSection {
         placeId,
         outcome.id,
         records.map((record) => ({ ...record, id: record.id ?? randomUUID() })),
+        at,
       );
     }
   }
