@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { addPerson, addPlace, signedIn, stranger } from './support/people.mjs';
 import { openDemoPlace } from './support/place.mjs';
-import { addParticipant, follow, makeTool, openWorkshop, stageOf } from './support/workshop.mjs';
+import { addParticipant, follow, makeTool, openWorkshop, phoneOf, stageOf } from './support/workshop.mjs';
 
 const SECTORS = ['civic', 'health and care', 'voluntary and community'];
 const [FIRST, SECOND, THIRD, FOURTH] = ['domain-1', 'domain-2', 'domain-3', 'domain-4'];
@@ -180,6 +180,18 @@ describe('tables', () => {
     const { steps, unseated } = await room.undo(1);
     assert.equal(unseated.length, 12);
     assert.match(steps[0].words, /Drew 2 tables from the number 7/);
+  });
+
+  test('the device of a table is given up by who moves away, and is theirs again when that is taken back', async () => {
+    const room = await openRoom({ stage: 'tables', people: Array.from({ length: 8 }, () => ({})) });
+    await room.take({ kind: 'draw tables', tables: 2, seed: 3 });
+    const { table } = (await room.phones[0].get('/api/room/me')).json();
+    assert.equal((await room.phones[0].post('/api/room/table', { takeOver: false })).statusCode, 200);
+    const device = ({ tables }) => tables.find((one) => one.table === table).device;
+    const step = { kind: 'move person', participant: 1, table: 3 - table };
+    await room.takeAndUndo(step, device, [true, false]);
+    await room.takeAndUndo({ kind: 'draw tables', tables: 1, seed: 3 }, ({ tables }) => tables.length, [2, 1]);
+    assert.equal(device(await room.read()), true);
   });
 
   test('without a seed chance draws, and the log keeps the number', async () => {
@@ -489,6 +501,61 @@ describe('what the room agrees', () => {
     const votes = await place.pool.query('select 1 from priority_vote where priority_id = $1', [id]);
     assert.equal(votes.rowCount, 0);
     assert.equal((await room.post('priorities', { domain: 'no-such-domain', text: 'x' })).statusCode, 400);
+  });
+});
+
+describe('phones and the console together', () => {
+  test('a phone answers until the reveal, and again when the domain is reopened; what it changes alone is not shown', async () => {
+    const room = await openRoom({ stage: 'break' });
+    const phones = Array.from({ length: 7 }, () => phoneOf(place.api));
+    for (const phone of phones) assert.equal((await phone.join(room.code, { sector: 'civic' })).statusCode, 200);
+    for (const phone of phones) assert.equal((await phone.answer({ [FIRST]: 2, [SECOND]: 2 })).statusCode, 200);
+    await room.read();
+    await room.take({ kind: 'reveal', domain: FIRST });
+    const late = await phones[0].answer({ [FIRST]: 4, [SECOND]: 4 });
+    assert.deepEqual(late.json().closed, [FIRST]);
+    const seen = async () => (await phones[1].get('/api/room/views')).json().views;
+    const [first] = await seen();
+    assert.deepEqual(first.counts.levels, [0, 7, 0, 0]);
+    await room.take({ kind: 'reopen domain', domain: FIRST });
+    assert.deepEqual(await seen(), []);
+    assert.equal((await phones[0].answer({ [FIRST]: 4 })).json().kept.length, 1);
+    await room.take({ kind: 'reveal', domain: FIRST });
+    assert.deepEqual(await seen(), [{ ...first, heldBack: 1 }]);
+    await room.take({ kind: 'reopen domain', domain: FIRST });
+    for (const phone of phones.slice(1, 3)) await phone.answer({ [FIRST]: 3 });
+    await room.take({ kind: 'reveal', domain: FIRST });
+    const [second] = await seen();
+    assert.deepEqual([second.seq, second.heldBack, second.counts.levels], [2, 0, [0, 4, 2, 1]]);
+  });
+
+  test('answers that are sent while the domain is revealed are in its view or refused, each of them', async () => {
+    const people = Array.from({ length: 30 }, () => ({ answers: { [FIRST]: 1 } }));
+    const room = await openRoom({ stage: 'break', people });
+    const sent = room.phones.map((phone) => phone.answer({ [FIRST]: 4 }));
+    const [revealed, ...answers] = await Promise.all([room.ask({ kind: 'reveal', domain: FIRST }), ...sent]);
+    assert.equal(revealed.statusCode, 200, revealed.body);
+    const kept = answers.filter((answer) => answer.json().kept?.length === 1).length;
+    const { counts } = await room.view(FIRST);
+    assert.deepEqual(counts.levels, [30 - kept, 0, 0, kept]);
+  });
+
+  test('nobody joins a closed workshop, and after its undoing by the new code alone', async () => {
+    const room = await openRoom({ stage: 'break' });
+    const { steps } = await room.take({ kind: 'close workshop' });
+    assert.equal((await phoneOf(place.api).join(room.code)).statusCode, 404);
+    const { code } = (await room.undo(steps.at(-1).seq)).room;
+    assert.equal((await phoneOf(place.api).join(room.code)).statusCode, 404);
+    assert.equal((await phoneOf(place.api).join(code)).statusCode, 200);
+  });
+
+  test('paper and phones are numbered in one row, whoever comes at once', async () => {
+    const room = await openRoom();
+    const sheets = Array.from({ length: 5 }, () => room.paper({ answers: { [FIRST]: 2 }, another: true }));
+    const joined = Array.from({ length: 5 }, () => phoneOf(place.api).join(room.code));
+    const answers = await Promise.all([...sheets, ...joined]);
+    const numbers = answers.map((answer) => answer.json().number).sort((a, b) => a - b);
+    assert.deepEqual(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 });
 

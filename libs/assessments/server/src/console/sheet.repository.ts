@@ -116,24 +116,6 @@ export class SheetRepository {
     );
   }
 
-  /** Who sits where and what they answered: simulated people alone. */
-  async simulated({
-    placeId,
-    assessmentId,
-  }: WorkshopRow): Promise<{ table: number; choices: Respondent['choices'] }[]> {
-    const { rows } = await this.database.query<{ table: number; choices: Respondent['choices'] }>(
-      `select p.table_number as "table", coalesce(jsonb_object_agg(r.domain,
-         case when r.choice in ('unknown', 'skip') then to_jsonb(r.choice) else r.choice::jsonb end)
-         filter (where r.domain is not null), '{}') as choices
-       from participant p
-       left join response r on r.place_id = p.place_id and r.assessment_id = p.assessment_id and r.participant_id = p.id
-       where p.place_id = $1 and p.assessment_id = $2 and p.simulated and p.removed_at is null and p.table_number is not null
-       group by p.id, p.table_number order by p.table_number`,
-      [placeId, assessmentId],
-    );
-    return rows;
-  }
-
   /** The partners of the place, for simulated people to come from. */
   async organisations(placeId: string): Promise<{ name: string; sector: SectorOfRoom }[]> {
     const { rows } = await this.database.query<{ name: string; sector: SectorOfRoom }>(
