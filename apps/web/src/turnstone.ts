@@ -3,7 +3,8 @@ import { afterRenderEffect, Component, computed, ElementRef, inject, signal, vie
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, NavigationStart, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { SessionEnding, SessionStore } from '@turnstone/places-web';
-import { SkipLink } from '@turnstone/ui';
+// The file itself: all that its index names would come along, charts included, before the first page stands.
+import { SkipLink } from '@turnstone/ui/skip-link/skip-link';
 import { PlaceSwitcher } from './place-switcher.js';
 import { kindOf, kindsOfPage } from './same-kind-of-page.js';
 

@@ -20,7 +20,9 @@ interface Hears {
   /** A view, with when it was asked for if it is the first of its stream (what tells the clocks apart). */
   view(view: RoomView, askedAt: number | null): void;
   connected(is: boolean): void;
-  /** The server no longer knows us. */
+  /** The server said something that this page cannot read: it is of another version. */
+  unreadable(): void;
+  /** The server no longer knows us, or has taken us out. */
   refused(refused: Refused): void;
 }
 
@@ -85,7 +87,7 @@ export class FollowRoom {
       });
       if (!response.ok || !response.body) {
         const refusal = refusalOf(response, await response.json().catch(() => undefined));
-        if (refusal instanceof Refused && [401, 404].includes(refusal.problem.status)) {
+        if (refusal instanceof Refused && [401, 404, 409].includes(refusal.problem.status)) {
           this.#stopped = true;
           this.hears.refused(refusal);
         }
@@ -103,8 +105,13 @@ export class FollowRoom {
         const messages = (waiting + decoder.decode(value, { stream: true })).split('\n\n');
         waiting = messages.pop() ?? '';
         for (const message of messages) {
-          const view = viewOf(message);
-          if (!view) continue;
+          const data = dataOf(message);
+          if (data === '') continue;
+          const view = viewOf(data);
+          if (!view) {
+            this.hears.unreadable();
+            continue;
+          }
           this.#tries = 0;
           this.hears.connected(true);
           this.hears.view(view, askedAt);
@@ -120,13 +127,16 @@ export class FollowRoom {
   }
 }
 
-function viewOf(message: string): RoomView | null {
-  const data = message
+/** Of a message of the stream; '' when it is only a sign of life. */
+function dataOf(message: string): string {
+  return message
     .split('\n')
     .filter((line) => line.startsWith('data:'))
     .map((line) => line.slice(5))
     .join('\n');
-  if (data === '') return null;
+}
+
+function viewOf(data: string): RoomView | null {
   try {
     return RoomView.safeParse(JSON.parse(data)).data ?? null;
   } catch {

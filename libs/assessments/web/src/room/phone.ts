@@ -172,7 +172,8 @@ export class Phone {
 }
 
 export interface Over {
-  readonly why: 'closed' | 'removed';
+  /** 'unknown': the server has forgotten this phone, or never knew it. */
+  readonly why: 'closed' | 'removed' | 'unknown';
   readonly title: string;
   /** In the server's words. */
   readonly detail: string;

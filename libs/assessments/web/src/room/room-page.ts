@@ -1,28 +1,33 @@
-import { afterRenderEffect, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { PageArrival, PageHeading, SessionStore } from '@turnstone/places-web';
 import { AllDomains } from './scoring/all-domains.js';
 import { ScoreDomain } from './scoring/score-domain.js';
-import { RoomHelp } from './later/room-help.js';
-import { PriorityVote } from './later/priority-vote.js';
-import { RoomEnd } from './later/room-end.js';
-import { RoomTalk } from './later/room-talk.js';
-import { ShownSoFar } from './later/shown-so-far.js';
-import { TableStage } from './later/table-stage.js';
+import { RoomLater } from './later/room-later.js';
+import type { LaterView } from './later/room-later.js';
 import { clockWords } from './room-clock.js';
 import { RoomStore } from './room-store.js';
 import type { Answer } from './room-store.js';
 import { whoSeesWhat } from './who-sees-what.js';
 
 const pages = ['all', 'prompts', 'shown', 'table', 'priorities', 'help', 'another'] as const;
-type Named = (typeof pages)[number];
-type View =
-  Named | 'opening' | 'nobody' | 'over' | 'waiting' | 'domain' | 'first' | 'tables' | 'break' | 'plenary' | 'close';
+type View = (typeof pages)[number] | LaterView | 'opening' | 'nobody' | 'waiting' | 'domain' | 'first';
+const soon: readonly View[] = ['opening', 'nobody', 'waiting', 'domain', 'first', 'all'];
 
 /** One participant's page: it follows the room, and shows one thing at a time. */
 @Component({
   selector: 'ts-room-page',
-  imports: [AllDomains, PageHeading, PriorityVote, RoomEnd, RoomHelp, RoomTalk, ScoreDomain, ShownSoFar, TableStage],
+  imports: [AllDomains, PageHeading, RoomLater, ScoreDomain],
   providers: [RoomStore],
   templateUrl: './room-page.html',
 })
@@ -48,7 +53,7 @@ export class RoomPage {
       case 'scoring':
         return 'first';
       case 'tables':
-        return 'tables';
+        return 'table';
       case 'break':
         return 'break';
       case 'plenary':
@@ -56,7 +61,7 @@ export class RoomPage {
       case 'priorities':
         return 'priorities';
       case 'close':
-        return 'close';
+        return 'shown';
       default:
         return 'waiting';
     }
@@ -67,6 +72,10 @@ export class RoomPage {
     if (!this.room()) return 'opening';
     if (this.at()) return 'domain';
     return pages.find((page) => page === this.page()) ?? this.home();
+  });
+  protected readonly later = computed(() => {
+    const view = this.view();
+    return soon.includes(view) ? null : (view as LaterView);
   });
   protected readonly sees = computed(() => {
     const room = this.room();
@@ -84,8 +93,9 @@ export class RoomPage {
   /** The room has moved on while somebody was at something of their own. */
   protected readonly moved = signal(false);
   protected readonly isBack = signal(false);
-  protected readonly takeOver = signal(false);
   readonly #heading = signal(0);
+  /** What is needed later comes as soon as the first page stands, before the network can go. */
+  protected readonly stands = signal(false);
   protected readonly number = computed(() => this.store.domains().findIndex(({ id }) => id === this.at()?.id) + 1);
 
   constructor() {
@@ -96,8 +106,9 @@ export class RoomPage {
     let shown: string | null = null;
     effect(() => {
       const now = `${this.view()} ${this.domain() ?? ''}`;
-      if (shown !== null && shown !== now) this.#arrival.nextStep();
-      shown = now;
+      // The first is the browser's business, or that of the page which led here.
+      if (shown !== null && shown !== now && this.view() !== 'first') this.#arrival.nextStep();
+      if (this.view() !== 'opening' && this.view() !== 'first') shown = now;
     });
     effect(() => {
       if (this.view() === 'first') untracked(() => this.#goToFirst());
@@ -111,6 +122,8 @@ export class RoomPage {
       stage = now;
       if (before !== null && before !== now) untracked(() => this.#roomMoved());
     });
+    const standing = setTimeout(() => this.stands.set(true), 2500);
+    inject(DestroyRef).onDestroy(() => clearTimeout(standing));
     let talked: string | null | undefined;
     effect(() => {
       const room = this.room();
@@ -153,10 +166,6 @@ export class RoomPage {
   protected give(change: Partial<Answer>): void {
     const domain = this.at();
     if (domain) this.store.give(domain.id, change);
-  }
-
-  protected async becomeTable(takeOver: boolean): Promise<void> {
-    this.takeOver.set(!(await this.store.becomeTableDevice(takeOver)));
   }
 
   protected handOver(): void {

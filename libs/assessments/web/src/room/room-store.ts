@@ -3,7 +3,7 @@ import type { DomainView, NamedAnswer, PriorityView, TableView } from '@turnston
 import { becomeTableDevice, readMe, readRoom, readRoomViews } from '@turnstone/contract/assessments/room';
 import type { Me, OwnAnswer, RoomView } from '@turnstone/contract/assessments/room';
 import type { Tool } from '@turnstone/contract/assessments/tools';
-import { Refused } from '@turnstone/places-web';
+import { Refused, Unreachable } from '@turnstone/places-web';
 import { FollowRoom, pauseBefore } from './follow-room.js';
 import { Outbox } from './outbox.js';
 import type { KeptAnswer, KeptProposal, KeptScore, KeptVotes, Kind } from './outbox.js';
@@ -295,8 +295,8 @@ export class RoomStore {
           if (is && !this.#connected()) this.#outbox?.now();
           this.#connected.set(is);
         },
-        refused: (refused) =>
-          this.#end({ why: 'removed', title: this.#room()?.title ?? '', detail: refused.problem.detail }),
+        unreadable: () => this.#problem.set(new Unreachable('unreadable').message),
+        refused: (refused) => void this.#gone(refused),
       });
     } catch (thrown) {
       if (this.#gone(thrown)) return;
@@ -378,15 +378,28 @@ export class RoomStore {
   }
 
   #sendingRefused(refused: Refused, kind: Kind): void {
-    if (this.#gone(refused)) return;
+    if (refused.problem.status === 401) {
+      this.#gone(refused);
+      return;
+    }
     this.#problem.set(refused.problem.detail);
-    // Another phone has become the device of the table.
-    if (kind === 'scores') void this.#readMe();
+    // The room has moved on, another phone writes for the table now, or this one was taken out: the next answer tells.
+    void this.#readMe();
   }
 
+  /**
+   * Whether what was asked says that this phone is no participant (any more). Who was taken out may be put back, so the phone
+   * keeps what it has; a token that nobody knows is forgotten.
+   */
   #gone(thrown: unknown): boolean {
-    if (!(thrown instanceof Refused) || thrown.problem.status !== 401) return false;
-    this.#end({ why: 'removed', title: this.#room()?.title ?? '', detail: thrown.problem.detail });
+    if (!(thrown instanceof Refused) || ![401, 404, 409].includes(thrown.problem.status)) return false;
+    const over: Over = { why: 'removed', title: this.#room()?.title ?? '', detail: thrown.problem.detail };
+    if (thrown.problem.status !== 409) {
+      this.#end({ ...over, why: 'unknown' });
+    } else if (!this.#over()) {
+      this.#over.set(over);
+      this.#stop();
+    }
     return true;
   }
 

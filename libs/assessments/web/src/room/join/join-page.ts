@@ -5,8 +5,8 @@ import { joinRoom, lookAtRoom } from '@turnstone/contract/assessments/room';
 import type { RoomDoor } from '@turnstone/contract/assessments/room';
 import { sectorsOfRoom } from '@turnstone/contract/assessments/words';
 import { dayOf, PageArrival, PageHeading, Refused, SessionStore } from '@turnstone/places-web';
-import { ErrorSummary } from '@turnstone/ui';
-import type { ErrorLink } from '@turnstone/ui';
+import { ErrorSummary } from '@turnstone/ui/error-summary/error-summary';
+import type { ErrorLink } from '@turnstone/ui/error-summary/error-summary';
 import { goInAs, keepsOnlyHere, newToken, tokenOfPhone } from '../phone.js';
 import { askRoom, wordsOf } from '../room-client.js';
 import { sectorWords, whoSeesWhat } from '../who-sees-what.js';
@@ -85,13 +85,13 @@ export class JoinPage {
   }
 
   protected async look(code: string | undefined): Promise<void> {
+    const again = this.why() !== null;
     this.door.set(null);
     this.errors.set([]);
     if (code === undefined) {
       this.why.set(null);
       return;
     }
-    this.#arrival.nextStep();
     // Six characters are a code that somebody may have typed; what is longer came in a link.
     const read = readCode(code);
     if (!read.ok && code.replaceAll(' ', '').length <= 8) {
@@ -106,13 +106,13 @@ export class JoinPage {
         await this.#router.navigateByUrl('/room', { replaceUrl: true });
         return;
       }
-      this.#arrival.nextStep();
+      if (again) this.#arrival.nextStep();
       this.why.set(null);
       this.door.set(door);
       // On its way while the person chooses.
       void import('../room-page.js').catch(() => undefined);
     } catch (thrown) {
-      this.#arrival.nextStep();
+      if (again) this.#arrival.nextStep();
       const status = thrown instanceof Refused ? thrown.problem.status : 0;
       if (status === 400 || status === 404) this.#no('wrong', wordsOf(thrown));
       else this.#no(status === 429 ? 'many' : 'unreachable', wordsOf(thrown));

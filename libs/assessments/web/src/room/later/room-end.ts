@@ -45,10 +45,15 @@ import type { Over } from '../phone.js';
         </div>
       }
       <p>Everything that this phone had kept is deleted. You can close this page.</p>
+    } @else if (over().why === 'removed') {
+      <h1 tsHeading="You were taken out">You were taken out</h1>
+      <p class="ts-room-ask">{{ over().detail }}</p>
+      <p>When they have put you back, go on where you were.</p>
+      <div class="ts-room-go"><a class="btn" href="/room">Try again</a></div>
     } @else {
-      <h1 tsHeading="You are not in this room">You are not in this room any more</h1>
-      <p class="ts-room-ask">{{ over().detail || 'The facilitator has taken this phone out of the room.' }}</p>
-      <p>Everything that this phone had kept is deleted. If this is a mistake, tell the facilitator and join again.</p>
+      <h1 tsHeading="You are not in this room">You are not in this room</h1>
+      <p class="ts-room-ask">{{ over().detail }}</p>
+      <p>Everything that this phone had kept is deleted.</p>
       <div class="ts-room-go"><a class="btn" href="/join">Join with a code</a></div>
     }
     @if (back()) {
@@ -61,7 +66,6 @@ export class RoomEnd {
   /** As it was at the end; null on a page that was opened later. */
   readonly room = input.required<RoomView | null>();
   readonly tool = input.required<Tool | null>();
-  readonly answers = input.required<unknown>();
   readonly lost = input.required<number>();
   readonly back = input<string>();
 

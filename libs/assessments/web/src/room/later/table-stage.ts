@@ -3,7 +3,7 @@ import type { Me } from '@turnstone/contract/assessments/room';
 import type { Tool } from '@turnstone/contract/assessments/tools';
 import { PageHeading } from '@turnstone/places-web';
 import { choiceWords } from '../choice-words.js';
-import type { Answer, Score } from '../room-store.js';
+import type { Score } from '../room-store.js';
 
 /** The table talks. One phone of each table writes down what it agrees; the others have the prompts and their own answers at hand. */
 @Component({
@@ -123,7 +123,6 @@ export class TableStage {
   readonly tool = input.required<Tool>();
   readonly me = input.required<Me>();
   readonly scores = input.required<ReadonlyMap<string, Score & { readonly sent?: boolean }>>();
-  readonly answers = input.required<ReadonlyMap<string, Answer>>();
   readonly prompts = input.required<readonly { id: string; text: string }[]>();
   /** Tables may score. */
   readonly may = input.required<boolean>();
