@@ -6,7 +6,7 @@ export { ToolsCoreModule } from './tools/tools-core.module.js';
 export { MOST_PACK_BYTES, readToolPack, writeToolPack, type ToolPackRead } from './tools/read-tool-pack.js';
 export { ResultsModule } from './results/results.module.js';
 export { ReadResults } from './results/read-results.js';
-export { ResultsRepository } from './results/results.repository.js';
+export { ResultsRepository, type AssessmentAsOrigin } from './results/results.repository.js';
 export { agendaAsHeld, dayInWords, fileName, recordOf, sheetOf } from './results/results-on-paper.js';
 export { AdmitToAssessment } from './planning/admit-to-assessment.js';
 export { collationSheetAsSpreadsheet } from './documents/collation-sheet.xlsx.js';
