@@ -22,11 +22,13 @@ export class StartRecord {
 
   async start(actor: Actor, asked: { place: string; assessment: string }): Promise<{ token: string }> {
     const { place, assessment } = await this.door.admit(actor, asked, 'read');
+    if (!can(actor, 'keep a record', { kind: 'place', id: place.id })) {
+      throw Refused.notPermitted(`Your role in ${place.name} does not allow you to keep a record.`);
+    }
     if (!isRecord(assessment.kind)) {
       throw Refused.conflict('Many people answer this one: join it by its code or its link.');
     }
-    const allowed = isAuthor(actor, assessment) && can(actor, 'keep a record', { kind: 'place', id: place.id });
-    if (!allowed || actor.kind !== 'member') {
+    if (!isAuthor(actor, assessment) || actor.kind !== 'member') {
       throw Refused.notPermitted('This record is kept by whoever began it.');
     }
     if (assessment.state !== 'open') {
