@@ -668,3 +668,75 @@ test('while the database cuts the connection nobody is lost: the stream goes on,
   await stream.next((view) => view.people === 2, 0);
   stream.stop();
 });
+
+// ------------------------------------------------------------------------------------------- one laptop without internet
+
+test('on a local network phones join and take part, and reach nothing else; members sign in on the laptop alone', async () => {
+  const laptop = await place.another({ localNetwork: true, joinUrl: 'http://10.42.0.1:3000' });
+  try {
+    const phoneAt = '10.42.0.77';
+    const ask = (url, more = {}) => laptop.inject({ url, remoteAddress: phoneAt, ...more });
+    const workshop = await openWorkshop(place, { people: [{}] });
+    const payload = { token: newToken(), sector: null, organisation: null, name: null };
+    for (const [url, more] of [
+      ['/api/health'],
+      [`/api/join/${workshop.code}`],
+      [`/api/join/${workshop.code}`, { method: 'POST', payload }],
+      ['/api/room', { headers: tokenHeader(workshop.phones[0]) }],
+      ['/api/room/me', { headers: { 'x-turnstone-participant': payload.token } }],
+    ])
+      assert.equal((await ask(url, more)).statusCode, 200, url);
+    const address = ok(await ask('/api/room', { headers: tokenHeader(workshop.phones[0]) })).room.joinAddress;
+    assert.equal(address, `http://10.42.0.1:3000/join/${workshop.code}`);
+
+    const [person] = (await laptop.inject({ url: '/api/demo/people' })).json().people;
+    const members = ['/api/session', '/api/demo/people', '/api/openapi.json', '/api/places/harrowmere/people'];
+    const spellings = [
+      '/%61pi/session',
+      '/api/%73ession',
+      '/api/room/../session',
+      '/api/joined',
+      '/api/rooms',
+      '/api/room%2f..%2fsession',
+      '/api/nothing',
+      '/api',
+      '//api/session',
+    ];
+    const pages = ['/', '/places', '/sign-in', '/joining', '/roomy', '/places/join', '/places?/join'];
+    const tricks = [
+      {},
+      { host: 'localhost:3000' },
+      { 'x-forwarded-for': '127.0.0.1', forwarded: 'for=127.0.0.1', 'x-real-ip': '127.0.0.1' },
+      { host: '127.0.0.1', 'x-forwarded-host': 'localhost' },
+    ];
+    for (const url of [...members, ...spellings, ...pages])
+      for (const headers of tricks) {
+        const answer = await ask(url, { headers });
+        assert.equal(answer.statusCode, 403, `${url} ${answer.body.slice(0, 100)}`);
+        assert.equal(answer.headers['cache-control'], 'no-store');
+        assert.ok(answer.headers['content-security-policy']);
+      }
+    const signIn = { method: 'POST', payload: { personId: person.id } };
+    const refused = await ask('/api/demo/sign-in', signIn);
+    assert.equal(refused.statusCode, 403);
+    assert.deepEqual(refused.cookies, []);
+    assert.match(refused.json().detail, /Sign in on the laptop itself/);
+    assert.match((await ask('/')).body, /<a href="\/join">/);
+    for (const remoteAddress of ['::ffff:10.42.0.77', 'fe80::1', '128.0.0.1', '::2'])
+      assert.equal((await laptop.inject({ url: '/api/session', remoteAddress })).statusCode, 403, remoteAddress);
+
+    // The laptop itself, over IPv4 and IPv6.
+    for (const remoteAddress of ['127.0.0.1', '127.8.0.1', '::1', '::ffff:127.0.0.1']) {
+      const entered = await laptop.inject({ url: '/api/demo/sign-in', ...signIn, remoteAddress });
+      assert.equal(entered.statusCode, 200, remoteAddress);
+      // What the laptop was given is worth nothing on a phone.
+      const cookies = { turnstone: entered.cookies[0].value };
+      assert.equal((await laptop.inject({ url: '/api/session', cookies, remoteAddress })).json().person.id, person.id);
+      assert.equal((await ask('/api/session', { cookies })).statusCode, 403);
+    }
+  } finally {
+    await laptop.close();
+  }
+  // Off by default: everybody reaches everything, as far as they may.
+  assert.equal((await place.api.inject({ url: '/api/session', remoteAddress: '10.42.0.77' })).statusCode, 200);
+});

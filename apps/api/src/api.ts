@@ -13,6 +13,7 @@ import { OfferSetUp, SessionCookie } from '@turnstone/places-server';
 import { LiveChannel, Refused, problemOf } from '@turnstone/platform';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule, type Given } from './app.module.js';
+import { isForMembersOnly, refuseToPhones } from './local-network.js';
 import { openApiDocument } from './openapi.js';
 import { serveWeb } from './web.js';
 
@@ -82,6 +83,7 @@ export async function createApi(given: Given): Promise<Api> {
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
     void reply.header('x-request-id', String(request.id));
+    if (given.config.localNetwork && isForMembersOnly(request)) return refuseToPhones(request, reply);
     // The router reads an address in more than one spelling: what counts is the route that it found.
     const ofApi = isOfApi(request);
     if (ofApi) void reply.header('cache-control', 'no-store');

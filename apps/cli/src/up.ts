@@ -26,7 +26,13 @@ const MOST_LOSSES = 5;
 export const up: Command = async (argv, io) => {
   // Everything here is on one machine, so also with a database of one's own the app answers this machine over plain HTTP,
   // unless told otherwise.
-  const config = readConfig({ HOST: '127.0.0.1', SECURE_COOKIES: 'false', ...set(io.env) });
+  const env = set(io.env);
+  const config = readConfig({
+    // Phones of a local network have to reach it.
+    ...(env['LOCAL_NETWORK'] === 'true' ? {} : { HOST: '127.0.0.1' }),
+    SECURE_COOKIES: 'false',
+    ...env,
+  });
   const app = new App(config, io);
   return app.run(argv.includes('--watch'));
 };
@@ -97,6 +103,7 @@ class App {
     this.io.out(
       config.demo ? `Open ${this.address} — choose one of the demo people to sign in.` : `Open ${this.address}`,
     );
+    if (config.localNetwork) this.io.out(whereToJoin(config));
     for (const sentence of this.toSay) this.io.out(sentence);
   }
 
@@ -240,6 +247,12 @@ class App {
     rmSync(`${this.logFile}.old`, { force: true });
     renameSync(this.logFile, `${this.logFile}.old`);
   }
+}
+
+function whereToJoin({ joinUrl, publicUrl }: Config): string {
+  return joinUrl === publicUrl
+    ? 'No network was found for phones to join by: start the hotspot first, or name its address in LOCAL_NETWORK_URL.'
+    : `Phones on the same network join at ${joinUrl}/join, and reach nothing else.`;
 }
 
 function whyNoPort(code: string, host: string, port: number): string {

@@ -46,7 +46,60 @@ test('the root of the repository is found from the compiled file', () => {
   assert.ok(existsSync(join(repositoryRoot, 'package-lock.json')) || existsSync(join(repositoryRoot, 'package.json')));
 });
 
+test('phones find the pages where everybody does, unless there is a local network', () => {
+  assert.equal(readConfig({}).localNetwork, false);
+  assert.equal(readConfig({ PORT: '3100' }).joinUrl, 'http://localhost:3100');
+  assert.equal(readConfig({ ...deployed, LOCAL_NETWORK_URL: 'http://10.0.0.1' }).joinUrl, deployed.PUBLIC_URL);
+});
+
+test('on a local network the machine is found at its first private address, or where it is said to be', () => {
+  const ipv4 = (address: string, internal = false) => ({
+    address,
+    internal,
+    family: 'IPv4' as const,
+    netmask: '',
+    mac: '',
+    cidr: null,
+  });
+  const ipv6 = {
+    address: 'fe80::1',
+    internal: false,
+    family: 'IPv6' as const,
+    netmask: '',
+    mac: '',
+    cidr: null,
+    scopeid: 1,
+  };
+  const networks = {
+    lo: [ipv4('127.0.0.1', true)],
+    docker0: [ipv4('172.17.0.1')],
+    eth0: [ipv4('203.0.113.7')],
+    wlan0: [ipv6, ipv4('10.42.0.1')],
+    wlan1: [ipv4('192.168.1.2')],
+  };
+  const config = readConfig({ LOCAL_NETWORK: 'true', PORT: '3100' }, () => networks);
+  assert.equal(config.host, '0.0.0.0');
+  assert.equal(config.secureCookies, false);
+  assert.equal(config.joinUrl, 'http://10.42.0.1:3100');
+  assert.equal(config.publicUrl, 'http://localhost:3100', 'members sign in on this machine');
+  const said = { LOCAL_NETWORK: 'true', LOCAL_NETWORK_URL: 'http://room.example:8080/' };
+  assert.equal(readConfig(said, () => networks).joinUrl, 'http://room.example:8080');
+  assert.equal(
+    readConfig({ LOCAL_NETWORK: 'true' }, () => ({ docker0: networks.docker0 })).joinUrl,
+    'http://localhost:3000',
+  );
+  assert.equal(
+    readConfig({ LOCAL_NETWORK: 'true', DATABASE_URL: 'postgres://db/x' }, () => networks).secureCookies,
+    false,
+  );
+});
+
 for (const [name, env] of Object.entries({
+  'a local network with cookies for HTTPS only': { LOCAL_NETWORK: 'true', SECURE_COOKIES: 'true' },
+  'a local network behind a proxy': { LOCAL_NETWORK: 'true', TRUSTED_PROXIES: 'loopback' },
+  'a local network that only this machine can reach': { LOCAL_NETWORK: 'true', HOST: '127.0.0.1' },
+  'a local network that may be': { LOCAL_NETWORK: 'maybe' },
+  'a local address with a path': { LOCAL_NETWORK: 'true', LOCAL_NETWORK_URL: 'http://10.0.0.1/join' },
   'a port that is a word': { PORT: 'http' },
   'port 0': { PORT: '0' },
   'a port above 65535': { PORT: '65536' },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -44,6 +45,10 @@ export interface Config {
   };
   /** Whose X-Forwarded-For is believed: addresses or ranges. */
   readonly trustedProxies: readonly string[];
+  /** One laptop without internet: phones on its own network reach the pages for joining and nothing else, over plain http. */
+  readonly localNetwork: boolean;
+  /** Where phones find the page for joining: what QR codes and invitations begin with. No slash at the end. */
+  readonly joinUrl: string;
 }
 
 export type MailConfig =
@@ -55,23 +60,33 @@ export type MailConfig =
 /** Root of the repository: the source and the compiled file are equally deep below it. */
 export const repositoryRoot = fileURLToPath(new URL('../../../../', import.meta.url)).replace(/[\\/]$/, '');
 
-/** Reads the environment once; the rest of the program sees only the answer. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+/**
+ * Reads the environment once; the rest of the program sees only the answer. `networks`: the addresses of this machine, asked for
+ * only when phones have to find it.
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  networks: typeof networkInterfaces = networkInterfaces,
+): Config {
   const databaseUrl = address(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   const embedded = databaseUrl === undefined;
-  const secureCookies = yesOrNo(env, 'SECURE_COOKIES', !embedded);
+  const localNetwork = yesOrNo(env, 'LOCAL_NETWORK', false);
+  const secureCookies = yesOrNo(env, 'SECURE_COOKIES', !embedded && !localNetwork);
+  const host = text(env, 'HOST') ?? (embedded && !localNetwork ? '127.0.0.1' : '0.0.0.0');
+  if (localNetwork) refuseUnsafeNetwork(env, secureCookies, host);
+  const itself = webAddress(env, 'PUBLIC_URL') ?? `http://localhost:${port(env)}`;
   return {
     databaseUrl,
     embedded,
     redisUrl: address(env, 'REDIS_URL', ['redis:', 'rediss:']),
     port: port(env),
-    host: text(env, 'HOST') ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
+    host,
     dataFolder: resolve(repositoryRoot, text(env, 'TURNSTONE_DATA') ?? '.turnstone'),
     demo: yesOrNo(env, 'TURNSTONE_DEMO', embedded),
     webFolder: resolve(repositoryRoot, text(env, 'TURNSTONE_WEB') ?? 'apps/web/dist/browser'),
     secureCookies,
     logLevel: logLevel(env),
-    publicUrl: publicUrl(env) ?? `http://localhost:${port(env)}`,
+    publicUrl: itself,
     secret: secret(env),
     mail: mail(env),
     sessions: {
@@ -81,7 +96,43 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       boardHours: wholeNumber(env, 'BOARD_SESSION_HOURS', 12, 1, 7 * 24),
     },
     trustedProxies: trustedProxies(env),
+    localNetwork,
+    joinUrl: localNetwork
+      ? (webAddress(env, 'LOCAL_NETWORK_URL') ?? addressHere(networks(), port(env)) ?? itself)
+      : itself,
   };
+}
+
+/** What would let phones in further than to the pages for joining, or keep them out altogether. */
+function refuseUnsafeNetwork(env: Env, secureCookies: boolean, host: string): void {
+  if (secureCookies) {
+    throw new ConfigProblem(
+      'LOCAL_NETWORK and SECURE_COOKIES are both true: a local network without internet has no HTTPS. Take one of them away.',
+    );
+  }
+  if (trustedProxies(env).length > 0) {
+    throw new ConfigProblem(
+      'LOCAL_NETWORK does not go with TRUSTED_PROXIES: behind a proxy every phone would look like this machine.',
+    );
+  }
+  if (/^(localhost|127\..*|::1)$/.test(host)) {
+    throw new ConfigProblem(
+      `LOCAL_NETWORK does not go with HOST “${host}”, which phones cannot reach: leave HOST out, or name an address of the network.`,
+    );
+  }
+}
+
+/** Bridges of containers and virtual machines: no phone is on them. */
+const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|tun|tap|utun|zt|tailscale)/;
+const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
+
+/** The first private address of this machine (RFC 1918), where phones on its hotspot find it. */
+function addressHere(networks: ReturnType<typeof networkInterfaces>, port: number): string | undefined {
+  const found = Object.entries(networks)
+    .filter(([name]) => !VIRTUAL.test(name))
+    .flatMap(([, addresses]) => addresses ?? [])
+    .find(({ family, internal, address }) => family === 'IPv4' && !internal && PRIVATE.test(address));
+  return found && `http://${found.address}:${port}`;
 }
 
 /** The settings of the API and the worker: unlike the command line they cannot do without a database and a secret. */
@@ -94,7 +145,7 @@ export function readServiceConfig(
     throw new ConfigProblem('DATABASE_URL is not set: this process needs a database. `npm start` brings its own.');
   }
   if (secret === undefined) throw new ConfigProblem(SECRET_MISSING);
-  if (config.secureCookies && publicUrl(env) === undefined) {
+  if (config.secureCookies && webAddress(env, 'PUBLIC_URL') === undefined) {
     throw new ConfigProblem(
       'PUBLIC_URL is not set: say where people find the pages, such as https://turnstone.example.org, so that links in mails lead there.',
     );
@@ -174,8 +225,8 @@ function logLevel(env: Env): LogLevel {
   return level;
 }
 
-function publicUrl(env: Env): string | undefined {
-  const value = text(env, 'PUBLIC_URL');
+function webAddress(env: Env, name: string): string | undefined {
+  const value = text(env, name);
   if (value === undefined) return undefined;
   if (
     !URL.canParse(value) ||
@@ -183,7 +234,7 @@ function publicUrl(env: Env): string | undefined {
     new URL(value).href !== `${new URL(value).origin}/`
   ) {
     throw new ConfigProblem(
-      `PUBLIC_URL is “${value}”, and has to be an address without a path, such as https://turnstone.example.org.`,
+      `${name} is “${value}”, and has to be an address without a path, such as https://turnstone.example.org.`,
     );
   }
   return new URL(value).origin;

@@ -34,7 +34,7 @@ export function assessmentAsAnswered(
   row: AssessmentRow,
   actor: Actor,
   placeId: string,
-  config: Pick<Config, 'publicUrl'>,
+  config: Pick<Config, 'joinUrl'>,
 ): Assessment {
   const of = { kind: 'place', id: placeId } as const;
   const mayRun = mayLookAfter(actor, placeId, row);
