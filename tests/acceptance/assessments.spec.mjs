@@ -1,6 +1,6 @@
 // Tools and planning (E1, E16, R29): what may be planned by whom, what stays as it was told, and what is refused.
 import assert from 'node:assert/strict';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { addPerson, addPlace, signedIn } from './support/people.mjs';
 import { NOW, openDemoPlace } from './support/place.mjs';
@@ -223,6 +223,22 @@ test('an id of the toolkit is not taken over: an adapted tool gets one of its ow
   assert.equal(is(await manager.get(`${HARROWMERE}/tools/${next.id}`), 200).summary.version, 2);
   const faulty = { ...again, domains: again.domains.slice(0, 1) };
   is(await manager.post(`${HARROWMERE}/tools`, { adaptedFrom: id, tool: faulty }), 400, /at least 2 domains/);
+});
+
+test('an adapted tool of a long id in a place of a long name still has an id that can be used', async () => {
+  const slug = `a-place-${'with-a-long-name-'.repeat(4)}end`.slice(0, 60);
+  await addPlace(place.pool, { slug });
+  const person = await addPerson(place.pool, {
+    name: 'Somebody There',
+    email: `${randomUUID()}@people.example`,
+    places: [{ slug, roles: ['facilitator'] }],
+  });
+  const client = await signedIn(place, person.id);
+  const { tool } = is(await client.get(`/api/places/${slug}/tools/${toolA().id}`), 200);
+  const { id } = is(await client.post(`/api/places/${slug}/tools`, { adaptedFrom: toolA().id, tool }), 201);
+  const own = is(await client.get(`/api/places/${slug}/tools/${id}`), 200).tool.id;
+  assert.match(own, /^place-based-planning-[a-z0-9]+(-[a-z0-9]+)*$/);
+  assert.ok(own.length <= 60, own);
 });
 
 test('a version is put away and offered again; the toolkit’s are not the place’s to put away', async () => {
@@ -628,6 +644,44 @@ test('the author of a record gets a token of their own, and another one takes it
   ]);
   is(await people.contributor.post(path(id, '/close')), 200);
   is(await people.contributor.post(path(id, '/record')), 409, /has closed/);
+});
+
+const onPhone = (method, url, token, payload) =>
+  place.api.inject({ method, url, headers: { 'x-turnstone-participant': token }, ...(payload ? { payload } : {}) });
+const answersFor = (domain, choice, seq = 1) => ({ answers: [{ domain, choice, comment: '', evidence: '', seq }] });
+
+test('a record is answered with its token, in place of the author’s older one, until it is closed', async () => {
+  const author = people.contributor;
+  const id = await add(plan({ kind: 'own record', format: null }), author);
+  await open(id, author);
+  const old = is(await author.post(path(id, '/record')), 200).token;
+  const { token } = is(await author.post(path(id, '/record')), 200);
+  is(await onPhone('PUT', '/api/room/answers', token, answersFor('leadership', 3)), 200);
+  is(await onPhone('PUT', '/api/room/answers', old, answersFor('leadership', 4)), 401);
+  assert.equal((await read(id, author)).people, 1, 'an author is known: nobody is given away');
+  is(await author.post(path(id, '/close')), 200);
+  is(await onPhone('PUT', '/api/room/answers', token, answersFor('leadership', 1, 2)), 409);
+  const { rows } = await place.pool.query('select choice from response where assessment_id = $1', [id]);
+  assert.deepEqual(rows, [{ choice: '3' }]);
+});
+
+test('a phone joins by the link while it is open; after the close the link leads nowhere and answers are frozen', async () => {
+  const id = await add(online({ scope: 'one topic', topic: topic() }));
+  const { joinCode } = await open(id);
+  const join = (token) =>
+    place.api.inject({
+      method: 'POST',
+      url: `/api/join/${joinCode}`,
+      payload: { token, sector: null, organisation: null, name: null },
+    });
+  const token = randomBytes(32).toString('base64url');
+  is(await join(token), 200);
+  is(await onPhone('PUT', '/api/room/answers', token, answersFor('leadership', 2)), 200);
+  is(await manager.post(path(id, '/close')), 200);
+  is(await onPhone('PUT', '/api/room/answers', token, answersFor('leadership', 4, 2)), 409);
+  is(await join(randomBytes(32).toString('base64url')), 404);
+  const { rows } = await place.pool.query('select choice from response where assessment_id = $1', [id]);
+  assert.deepEqual(rows, [{ choice: '2' }]);
 });
 
 test('open ones are listed first, then drafts, then closed ones', async () => {

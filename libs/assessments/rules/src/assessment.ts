@@ -44,8 +44,8 @@ export const kindRules: Readonly<Record<AssessmentKind, KindRule>> = {
   'one organisation': {
     closing: 'may',
     organisation: true,
-    invites: true,
-    answerers: 'many',
+    invites: false,
+    answerers: 'one',
     reopens: 'until results were read',
   },
   'peer review': {

@@ -33,6 +33,7 @@ export class CheckPlan {
     before: AssessmentRow | null,
   ): Promise<CheckedPlan> {
     const { title, kind, scope, identities, smallestGroup } = given;
+    checkPermission(actor, placeId, given);
     const tool = await this.tools.one(placeId, given.toolVersionId);
     if (!tool) throw refusedAt('toolVersionId', 'This place has no such tool.');
     if (tool.putAwayAt !== null && tool.id !== before?.toolVersionId)
@@ -43,7 +44,6 @@ export class CheckPlan {
     if (scope === 'one organisation') await this.#checkOrganisation(placeId, organisationId, before);
     const topic = scope === 'one topic' ? given.topic : '';
     if (scope === 'one topic' && topic === '') throw refusedAt('topic', 'Say which topic this is about.');
-    checkPermission(actor, placeId, { kind, organisationId });
     this.#checkDays(given, before);
     return {
       plan: {
@@ -92,7 +92,7 @@ export class CheckPlan {
 function checkPermission(
   actor: Actor,
   placeId: string,
-  { kind, organisationId }: { kind: AssessmentGiven['kind']; organisationId: string | null },
+  { kind, organisationId }: Pick<AssessmentGiven, 'kind' | 'organisationId'>,
 ): void {
   const of = { kind: 'place', id: placeId } as const;
   if (can(actor, 'run assessments', of)) return;

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Identity } from '@turnstone/assessments-rules';
 import { PostMail } from '@turnstone/places-server';
 import { CONFIG, type Config } from '@turnstone/platform';
-import { joinAddressOf } from './join-address.js';
 
 interface Invited {
   readonly personId: string;
@@ -48,7 +47,8 @@ export class MailInvited {
       parts: [
         `Hello ${person.name},`,
         ...words,
-        { link: 'Give your view', address: joinAddressOf(this.config, joinCode) },
+        // Whoever reads a mail is not in the room: never the address on a local network.
+        { link: 'Give your view', address: `${this.config.publicUrl}/join/${joinCode}` },
         identities === 'anonymous'
           ? 'Answers are anonymous: no name is asked for, and the link is the same for everybody.'
           : 'You are asked for your name, and your answers are shown with it.',

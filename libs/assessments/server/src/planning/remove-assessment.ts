@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@turnstone/places-rules';
 import { recordAudit } from '@turnstone/places-server';
-import { CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
+import { announceLive, CLOCK, DATABASE, Refused, type Clock, type Database } from '@turnstone/platform';
 import { AdmitToAssessment } from './admit-to-assessment.js';
 import { assessmentForAudit } from './assessment-as-answered.js';
 import { AssessmentRepository } from './assessment.repository.js';
@@ -24,6 +24,7 @@ export class RemoveAssessment {
     if (!(await this.assessments.remove(place.id, assessment.id))) {
       throw Refused.conflict('Actions came from it and name it as their origin, so it is kept.');
     }
+    await announceLive(this.database, assessment.id);
     await recordAudit(this.database, {
       placeId: place.id,
       personId: actor.kind === 'member' ? actor.personId : null,

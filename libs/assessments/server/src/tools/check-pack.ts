@@ -40,7 +40,7 @@ export class CheckPack {
           given.pack,
         );
       }
-      id = `${id.slice(0, LONGEST_ID - place.slug.length - 1)}-${place.slug}`;
+      id = idInPlace(id, place.slug);
       if ((await this.tools.versionsOf(place.id, id)).ofToolkit)
         return refused('id', `“${id}” is a tool of the toolkit.`);
     }
@@ -53,6 +53,13 @@ export class CheckPack {
     }
     return { ok: true, tool, adaptedFrom: source?.id ?? null };
   }
+}
+
+/** Short enough for an id, and with single hyphens, however long either of them is. */
+function idInPlace(id: string, slug: string): string {
+  const cut = (text: string, longest: number): string => text.slice(0, longest).replace(/-+$/, '');
+  const place = cut(slug, LONGEST_ID / 2);
+  return `${cut(id, LONGEST_ID - place.length - 1)}-${place}`;
 }
 
 function readGiven(given: ToolGiven): { ok: true; tool: Tool } | { ok: false; messages: readonly ToolMessage[] } {
