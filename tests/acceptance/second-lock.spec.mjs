@@ -12,6 +12,7 @@ import { createApi } from '../../apps/api/dist/api.js';
 import { loadContent } from '../../apps/cli/dist/content.js';
 import { addPerson, addPlace, signedIn } from './support/people.mjs';
 import { NOW, openDemoPlace } from './support/place.mjs';
+import { addParticipant, openWorkshop } from './support/workshop.mjs';
 
 /** Tables that need no lock of rows, each with its reason. Every other one has it, or this spec fails. */
 const open = {
@@ -32,6 +33,7 @@ before(async () => {
   database = new Database(pool, { through: 'page' });
   other = await addPlace(place.pool, { slug: 'elsewhere', name: 'Elsewhere' });
   await fillEveryTable(place.pool, other);
+  await fillAssessments(place);
 });
 after(async () => {
   await pool?.end();
@@ -106,8 +108,10 @@ describe('R3: without a context', () => {
       strong.map(({ name }) => name),
       [
         'analyze_series',
+        'assessment_of_code',
         'audit_chain',
         'audit_note_erasure',
+        'participant_of',
         'place_id_of',
         'reach_everything',
         'session_actor',
@@ -119,6 +123,8 @@ describe('R3: without a context', () => {
     const { rows } = await database.within({}, async () => {
       await database.query(`select place_id_of('harrowmere')`);
       await database.query(`select * from session_actor('\\x00', now())`);
+      await database.query(`select * from participant_of('\\x00')`);
+      await database.query(`select * from assessment_of_code('ABCDEF')`);
       return database.query(
         `select coalesce(current_setting('turnstone.reach', true), '') as reach, (select count(*)::int from place) as places`,
       );
@@ -200,7 +206,10 @@ describe('in the context of one place', () => {
       const [{ n: theirs }] = await rowsOf(`select count(*)::int as n from "${name}" where place_id = $1`, [other]);
       assert.ok(theirs > 0, `${name} has no row elsewhere: give it one in fillEveryTable`);
       const seen = await database.within({ place: mine }, () =>
-        database.query(`select count(*)::int as n from "${name}" where place_id is distinct from $1`, [mine]),
+        database.query(
+          `select count(*)::int as n from "${name}" where place_id is distinct from $1 ${name === 'tool_version' ? 'and place_id is not null' : ''}`,
+          [mine],
+        ),
       );
       // What a place above or below chose to open to this one is theirs to show.
       assert.equal(name === 'sharing' ? 0 : seen.rows[0].n, 0, name);
@@ -226,6 +235,31 @@ describe('in the context of one place', () => {
       const [{ n: left }] = await rowsOf(`select count(*)::int as n from "${name}" where place_id = $1`, [other]);
       assert.equal(left, theirs, name);
     }
+  });
+
+  test('the tools of the toolkit are seen from every place, and written from none', async () => {
+    const [{ id: mine }] = await rowsOf(`select id from place where slug = 'harrowmere'`);
+    const count = 'select count(*)::int as n from tool_version where place_id is null';
+    const [{ n: there }] = await rowsOf(count);
+    assert.ok(there >= 4);
+    await database.within({ place: mine }, async () => {
+      assert.equal((await database.query(count)).rows[0].n, there);
+      for (const sql of [
+        `update tool_version set pack = '{}' where place_id is null`,
+        'delete from tool_version where place_id is null',
+      ])
+        assert.equal((await database.query(sql)).rowCount, 0, sql);
+    });
+    await assert.rejects(
+      database.within({ place: mine }, () =>
+        database.query(
+          `insert into tool_version (id, tool, version, pack, created_at) values ($1, 'x', 1, '{}', now())`,
+          [randomUUID()],
+        ),
+      ),
+      { code: '42501' },
+    );
+    assert.equal((await database.within({ person: randomUUID() }, () => database.query(count))).rows[0].n, 0);
   });
 
   test('people are seen who belong to it, with nothing of their sessions and secrets', async () => {
@@ -364,6 +398,31 @@ async function dump(pool) {
 }
 
 /** A row of the place, and of some person, in every locked table that the demo leaves empty there. */
+/** One row elsewhere in each table of assessments, and one here in those that the demo leaves empty. */
+async function fillAssessments(place) {
+  for (const slug of ['elsewhere', 'harrowmere']) {
+    const { id, placeId } = await openWorkshop(place, { slug });
+    const participant = await addParticipant(place, { id, placeId }, { answers: { 'domain-1': 2 } });
+    const person = (await place.pool.query('select id from person limit 1')).rows[0].id;
+    const priority = randomUUID();
+    const add = (table, rest) =>
+      place.pool.query(`insert into ${table} select * from jsonb_populate_record(null::${table}, $1)`, [
+        JSON.stringify({ place_id: placeId, assessment_id: id, ...rest }),
+      ]);
+    const at = NOW.toISOString();
+    await add('table_score', { table_number: 1, domain: 'domain-1', level: 2, reasons: '', kind: 'table', seq: 1, at });
+    await add('table_device', { table_number: 1, participant_id: participant, since: at });
+    await add('shown_view', { domain: 'domain-1', seq: 1, at, answers: [], view: {}, held_back: 0 });
+    await add('domain_result', {
+      ...{ domain: 'domain-1', consensus: 2, reached: true, reason: '', prompts: {}, version: 1, changed_at: at },
+    });
+    await add('proposed_priority', { id: priority, text: 'Do it', at });
+    await add('priority_vote', { priority_id: priority, participant_id: participant });
+    await add('workshop_step', { seq: 1, at, step: {}, before: {} });
+    await add('assessment_invitation', { person_id: person, invited_at: at });
+  }
+}
+
 async function fillEveryTable(pool, placeId) {
   const id = () => randomUUID();
   const [person, organisation, workstream, outcome, indicator, series, benchmark, batch, provider] = Array.from(
