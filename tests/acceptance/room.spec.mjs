@@ -554,6 +554,22 @@ test('the stream begins with the present view, in the form that nothing on the w
   stream.stop();
 });
 
+test('who asks for the headers of the stream alone gets them, and holds no stream', async () => {
+  const workshop = await openWorkshop(place, { people: [{}] });
+  const [phone] = workshop.phones;
+  const stream = await liveOf(phone);
+  await stream.next(() => true, 0);
+  // With a seventh stream the oldest of a participant ends.
+  for (let n = 0; n < 10; n += 1) {
+    const answer = await fetch(`${address}/api/room/live`, { method: 'HEAD', headers: tokenHeader(phone) });
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+  }
+  await changeRoom(place, workshop, { extraSeconds: 45 });
+  await stream.next((view) => view.timer.seconds === 645, 0);
+  stream.stop();
+});
+
 test('a burst is shown in a few views, and an answer that changes nothing to be seen in none', async () => {
   const workshop = await openWorkshop(place, { people: Array.from({ length: 30 }, () => ({})) });
   const stream = await liveOf(workshop.phones[0]);
