@@ -6,10 +6,13 @@ import fc from 'fast-check';
 import * as z from 'zod';
 import { addPerson, signedIn } from './support/people.mjs';
 import { openDemoPlace } from './support/place.mjs';
+import { addParticipant, newToken, openWorkshop } from './support/workshop.mjs';
 
 let place;
 let asker;
 let known;
+/** The token of somebody who joined the room of `known.assessment`. */
+let participant;
 
 before(async () => {
   place = await openDemoPlace();
@@ -29,6 +32,13 @@ before(async () => {
   const none = '00000000-0000-4000-8000-000000000000';
   known = { batch: none, person: none, invitation: none, organisation: none, workstream: none, identity: none };
   known = { ...known, session: none, id: none, section: 'partners', provider: 'none', ...rows[0] };
+  const workshop = await openWorkshop(place, { people: [{ answers: { 'domain-1': 2 } }] });
+  participant = newToken();
+  await addParticipant(place, workshop, { token: participant });
+  const { rows: tools } = await place.pool.query('select id from tool_version where place_id is not null');
+  const { rows: actions } = await place.pool.query('select id from action where outcome_id is null');
+  known = { ...known, assessment: workshop.id, code: workshop.code, tool: tools[0].id, action: actions[0].id };
+  known = { ...known, domain: 'domain-1', seq: '1', priority: none, before: none, other: 'mere-and-vale' };
 });
 after(() => place?.close());
 
@@ -69,9 +79,13 @@ const letters = fc.string({ maxLength: 20 });
 /** What the contract asks for, made by chance, with something hostile in any of its fields. */
 function near(schema) {
   const odd = (arbitrary) => fc.oneof({ weight: 3, arbitrary }, { weight: 1, arbitrary: anything });
+  // Neither says of what: any value, or none that a tuple goes on with.
+  if (typeof schema === 'boolean') return anything;
+  if (schema.prefixItems) return odd(fc.tuple(...schema.prefixItems.map(near)));
   if (schema.enum) return odd(fc.constantFrom(...schema.enum));
   if ('const' in schema) return odd(fc.constant(schema.const));
-  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(near));
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return fc.oneof(...choices.map(near));
   if (schema.format === 'uuid') return odd(fc.uuid());
   switch (schema.type) {
     case 'object': {
@@ -140,12 +154,14 @@ for (const conversation of conversations) {
             encodeURIComponent((honest ? known[name] : odd).toString().toWellFormed()),
           );
           const url = `${path}?${asked}=${encodeURIComponent(query.toWellFormed())}`;
-          const answer = await place.api.inject({
+          const { headers, ...payload } = sending(conversation, odd, sent, version);
+          const answer = await answerTo(conversation, {
             method: conversation.method,
             url,
             remoteAddress,
             cookies: { turnstone: asker.token() },
-            ...sending(conversation, odd, sent, version),
+            headers: { ...headers, ...(honest ? { 'x-turnstone-participant': participant } : {}) },
+            ...payload,
           });
           const said = `${conversation.method} ${url.slice(0, 200)} ${JSON.stringify(sent)?.slice(0, 200)}: ${answer.statusCode} ${answer.body}`;
           assert.ok(answer.statusCode < 500, said);
@@ -162,6 +178,21 @@ for (const conversation of conversations) {
       { numRuns: 200, seed: 20261121 },
     );
   });
+}
+
+/** A stream has no end to wait for: what is refused is read, what is let in is left. */
+async function answerTo(conversation, asked) {
+  if (conversation.kind !== 'events') return place.api.inject(asked);
+  const answer = await place.api.inject({ ...asked, payloadAsStream: true });
+  const { statusCode, headers } = answer;
+  if (statusCode === 200) {
+    answer.stream().destroy();
+    return { statusCode, headers, body: '' };
+  }
+  const parts = [];
+  for await (const part of answer.stream()) parts.push(part);
+  const body = Buffer.concat(parts).toString();
+  return { statusCode, headers, body, json: () => JSON.parse(body) };
 }
 
 function sending(conversation, odd, sent, version) {
