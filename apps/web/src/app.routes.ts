@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { consoleRoutes, roomRoutes } from '@turnstone/assessments-web';
+import { assessmentRoutes, consoleRoutes, roomRoutes, toolRoutes } from '@turnstone/assessments-web';
 import { outcomeRoutes } from '@turnstone/improvement-web';
 // The file itself: all that its index names would come along, charts included, before the first page stands.
 import { importRoutes, indicatorRoutes } from '@turnstone/indicators-web/indicators.routes';
@@ -15,7 +15,8 @@ export const routes: Routes = [
       { path: 'outcomes', children: outcomeRoutes },
       { path: 'indicators', children: indicatorRoutes },
       { path: 'import', children: importRoutes },
-      { path: 'assessments', children: consoleRoutes },
+      { path: 'assessments', children: [...consoleRoutes, ...assessmentRoutes] },
+      { path: 'tools', children: toolRoutes },
       ...administrationRoutes,
     ],
   },

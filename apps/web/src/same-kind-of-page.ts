@@ -6,6 +6,8 @@ type Deed = Place['may'][number];
 export const kindsOfPage: Readonly<Record<string, Deed>> = {
   outcomes: 'read the place',
   indicators: 'read the place',
+  assessments: 'read assessments',
+  tools: 'read assessments',
   import: 'import figures',
   people: 'see the people',
   organisations: 'manage organisations',

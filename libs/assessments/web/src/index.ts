@@ -1,3 +1,5 @@
+export { assessmentRoutes } from './assessments/assessments.routes.js';
 export { consoleRoutes } from './console.routes.js';
 export { openRoomWith } from './room/open-room.js';
 export { roomRoutes } from './room/room.routes.js';
+export { toolRoutes } from './tools/tools.routes.js';
