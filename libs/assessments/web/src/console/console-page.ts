@@ -48,6 +48,21 @@ export class ConsolePage {
     (this.store.room()?.joinAddress ?? '').replace(/^https?:\/\//, '').replace(/\/[^/]*$/, ''),
   );
 
+  /** Before the tables talk, there is nothing that the room as a whole talks about, unless a facilitator puts it on the wall. */
+  protected readonly talking = computed(() => {
+    const kind = this.store.live.stage()?.kind ?? 'introduction';
+    return this.store.room()?.domain !== null || !['introduction', 'scoring'].includes(kind);
+  });
+  protected readonly parts = computed(() => [
+    ...(this.talking() ? [{ id: 'talk', name: 'What we talk about' }] : []),
+    { id: 'people', name: 'People and tables' },
+    { id: 'domains', name: 'Domains' },
+    { id: 'first', name: 'What comes first' },
+    { id: 'paper', name: 'Paper sheets' },
+    { id: 'closing', name: 'To take along, and to close' },
+  ]);
+  protected readonly here = computed(() => `/places/${this.place()}/assessments/${this.assessment()}/console`);
+
   constructor() {
     effect(() => {
       const where = { place: this.place(), assessment: this.assessment() };
@@ -63,6 +78,14 @@ export class ConsolePage {
     return confirm(
       `What you typed of ${unsaved.map((domain) => this.store.nameOf(domain)).join(', ')} is not recorded. Leave? It stays in this tab until you come back.`,
     );
+  }
+
+  /** By hand, since the page has a base address. */
+  protected jump(event: Event, id: string): void {
+    event.preventDefault();
+    const heading = document.getElementById(id);
+    heading?.scrollIntoView();
+    heading?.focus({ preventScroll: true });
   }
 
   protected askBeforeUnload(event: BeforeUnloadEvent): void {

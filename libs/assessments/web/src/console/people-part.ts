@@ -1,6 +1,6 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { TableScroll } from '@turnstone/ui';
-import { capital, count } from '../live/words.js';
+import { count } from '../live/words.js';
 import { ConsoleStore } from './console-store.js';
 import { StepButton } from './step-button.js';
 
@@ -12,7 +12,6 @@ import { StepButton } from './step-button.js';
 })
 export class PeoplePart {
   protected readonly store = inject(ConsoleStore);
-  protected readonly capital = capital;
   protected readonly count = count;
   readonly #typed = signal<number | null>(null);
   readonly #person = signal<number | null>(null);
@@ -27,9 +26,11 @@ export class PeoplePart {
     if (!console) return [];
     const seated = console.tables.flatMap(({ table, people }) => people.map((person) => ({ ...person, table })));
     const unseated = console.unseated.map((person) => ({ ...person, table: null }));
-    return [...seated, ...unseated]
-      .map((person) => ({ ...person, removed: console.removed.includes(person.number) }))
-      .sort((a, b) => a.number - b.number);
+    const removed = console.removed.map((number) => ({ number, sector: null, organisation: null, table: null }));
+    return [
+      ...[...seated, ...unseated].map((person) => ({ ...person, removed: false })),
+      ...removed.map((person) => ({ ...person, removed: true })),
+    ].sort((a, b) => a.number - b.number);
   });
   protected readonly present = computed(() => this.everybody().filter(({ removed }) => !removed));
   protected readonly tables = computed(() =>
@@ -42,6 +43,18 @@ export class PeoplePart {
       return { ...table, sectors: [...sectors].map(([name, people]) => `${people} ${name}`).join(', ') };
     }),
   );
+  /** '12 civic, 11 health and care, 1 did not say'. */
+  protected readonly sectors = computed(() =>
+    (this.store.console()?.sectors ?? [])
+      .map(({ sector, people }) => `${people} ${sector ?? 'did not say'}`)
+      .join(', '),
+  );
+  /** Who sits where matters until the tables have talked. */
+  protected readonly seating = computed(() => {
+    const kind = this.store.live.stage()?.kind ?? 'introduction';
+    return ['introduction', 'scoring', 'tables', 'break'].includes(kind) && this.store.room()?.state !== 'closed';
+  });
+  protected readonly handedIn = computed(() => this.tables().filter(({ scored }) => scored > 0).length);
   protected readonly noTable = computed(() => this.present().filter(({ table }) => table === null).length);
   protected readonly devices = computed(() => this.tables().filter(({ device }) => device).length);
   protected readonly chosen = computed(() => this.everybody().find(({ number }) => number === this.#person()) ?? null);
@@ -61,7 +74,14 @@ export class PeoplePart {
     this.#to.set(value === '' ? null : Number(value));
   }
 
-  protected describe({ number, sector, organisation, table }: ReturnType<typeof this.present>[number]): string {
+  protected describe({
+    number,
+    sector,
+    organisation,
+    table,
+    removed,
+  }: ReturnType<typeof this.present>[number]): string {
+    if (removed) return `${number}: removed`;
     const where = table === null ? 'no table' : `table ${table}`;
     return `${number}: ${[sector ?? 'sector not said', organisation, where].filter(Boolean).join(', ')}`;
   }

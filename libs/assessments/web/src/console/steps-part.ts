@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { timeOf } from '@turnstone/places-web';
 import { ConsoleStore, nowhere } from './console-store.js';
 
-const FEW = 6;
+const FEW = 4;
 
 /** What was done, by whom, the latest first; and the way to take the last step back. */
 @Component({

@@ -24,8 +24,15 @@ export const list = (items: readonly string[]): string =>
 
 export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** Groups that are shown together or apart, by their names: 'Civic and private'. */
-export const groupWords = (names: readonly string[]): string => capital(list(names));
+const short: Readonly<Record<string, string>> = {
+  'community (residents)': 'residents',
+  'other public service': 'other public services',
+  private: 'private sector',
+  'Sector not said': 'sector not said',
+};
+
+/** Groups that are shown together or apart, by their names: 'Civic and private sector'. */
+export const groupWords = (names: readonly string[]): string => capital(list(names.map((name) => short[name] ?? name)));
 
 /** The middle answer: '2', or 'between 2 and 3'. */
 export function middleWords(middle: readonly [number, number]): string {

@@ -69,6 +69,12 @@ export class ProjectorPage {
     const room = this.room();
     return Array.from({ length: room?.people ?? 0 }, (_, index) => index < (room?.finished ?? 0));
   });
+  /** What everybody was told before they joined, once more. */
+  protected readonly identityWords = computed(() =>
+    this.room()?.identities === 'named'
+      ? 'Names are kept today. No name ever stands on this wall.'
+      : 'No name is kept. Answers are shown as counts, and never so that one person’s could be told.',
+  );
   /** Every domain with what the room agreed of it, in the order of the tool. */
   protected readonly agreed = computed(() => {
     const { consensus = [] } = this.room() ?? {};
@@ -90,7 +96,7 @@ export class ProjectorPage {
     const names = new Map(this.live.tool()?.domains.map(({ id, name }) => [id, name]));
     return (room?.priorities ?? []).map((one) => ({ ...one, about: one.domain ? names.get(one.domain) : undefined }));
   });
-  protected readonly voted = computed(() => this.priorities().some(({ votes }) => votes !== null));
+  protected readonly voted = computed(() => this.priorities().some(({ votes }) => (votes ?? 0) > 0));
 
   constructor() {
     effect(() => this.live.enter({ place: this.place(), assessment: this.assessment() }));

@@ -3,7 +3,7 @@ import { nextLevel } from '@turnstone/assessments-rules/next-level';
 import type { RoomView } from '@turnstone/contract/assessments/room';
 import type { Tool } from '@turnstone/contract/assessments/tools';
 import type { DomainView, GroupView } from '@turnstone/contract/assessments/views';
-import { count, groupWords, middleWords } from '../live/words.js';
+import { capital, count, groupWords, middleWords } from '../live/words.js';
 
 interface Cell {
   readonly level: number;
@@ -20,6 +20,8 @@ interface Row {
 /** From so many in one cell on the squares are small, from so many rows on the rows are. */
 const MANY_SQUARES = 20;
 const MANY_ROWS = 5;
+/** What is longer than so many characters is set smaller, so that it stays on the wall. */
+const LONG = 240;
 
 /** One revealed domain, for a whole room: who said what as squares, where the middle is, and the level that the room agrees. */
 @Component({
@@ -91,7 +93,12 @@ export class WallDomain {
     const domain = this.tool().domains.find(({ id }) => id === this.view().domain);
     return level === null || !domain ? null : nextLevel(domain, level);
   });
-  /** The first two prompts that nothing was written to yet: typing an answer moves the wall on. */
+  protected readonly long = computed(() => (this.next()?.asks.length ?? 0) > LONG);
+  /** 'Some agreement.' */
+  protected readonly agreement = computed(() =>
+    this.view().agreement.value === null ? '' : `${capital(this.view().agreement.words)}.`,
+  );
+  /** The prompts that nothing was written to yet, in order: typing an answer moves the wall on to the next. */
   protected readonly open = computed(() => {
     const answered = this.agreed()?.prompts ?? {};
     return this.prompts().filter(({ id }) => !answered[id]?.trim());
@@ -107,7 +114,7 @@ function rowOf(
 ): Row {
   return {
     name,
-    under: `${count(people, 'person', 'people')}${without > 0 ? `, ${without} without a level` : ''}`,
+    under: `${count(people, 'person', 'people')}${without > 0 ? `, ${without} gave no level` : ''}`,
     cells: levels.map((number, index) => ({
       level: index + 1,
       people: number,
