@@ -145,10 +145,10 @@ export class RoomRepository {
           (select count(*)::int from participant o
             where o.place_id = $1 and o.assessment_id = $2 and o.removed_at is null) as people,
           (select count(*)::int from (
-            select from participant o
-              join response r on r.place_id = o.place_id and r.assessment_id = o.assessment_id and r.participant_id = o.id
-            where o.place_id = $1 and o.assessment_id = $2 and o.removed_at is null
-            group by o.id having count(*) >= jsonb_array_length(t.pack->'domains')) f) as finished,
+            select from response r where r.place_id = $1 and r.assessment_id = $2
+              and r.participant_id <> all (array(select o.id from participant o
+                where o.place_id = $1 and o.assessment_id = $2 and o.removed_at is not null))
+            group by r.participant_id having count(*) >= jsonb_array_length(t.pack->'domains')) f) as finished,
           case when w.seed is not null then (
             select coalesce(jsonb_agg(s), '[]') from (
               select table_number as "table", sector, count(*)::int as people from participant
