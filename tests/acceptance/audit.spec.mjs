@@ -16,6 +16,7 @@ import { Secret, TOTP } from 'otpauth';
 import { KeepHeads } from '../../libs/places/server/dist/audit/keep-heads.js';
 import { addPerson, addPlace, signedIn, stranger } from './support/people.mjs';
 import { NOW, openDemoPlace } from './support/place.mjs';
+import { makeTool, openWorkshop } from './support/workshop.mjs';
 
 const verdicts = async (database, heads = []) => {
   const found = [];
@@ -639,6 +640,16 @@ describe('R35: every write leaves exactly one entry', () => {
     askForReset: 'nobody is known yet, and nothing changes: whoever uses the link is noted',
     lookAtInvitation: 'only looks; POST keeps the token out of addresses and logs',
     checkProvider: 'only asks the provider',
+    checkTool: 'only looks; the pack is too long for an address',
+    ...Object.fromEntries(
+      [
+        ...['joinRoom', 'sendAnswers', 'changeMe', 'becomeTableDevice', 'sendTableScores', 'proposePriority'],
+        'castVotes',
+      ].map((name) => [
+        name,
+        'a participant is nobody whom the trail may know, and who reads it must not read an answer before its reveal',
+      ]),
+    ),
   };
 
   test('asked well, one after the other, as somebody who may', async () => {
@@ -707,6 +718,23 @@ describe('R35: every write leaves exactly one entry', () => {
     const m = manager.client;
     const a = administrator.client;
 
+    const toolkit = (await m.get(`${base}/tools`)).json().tools.find((tool) => tool.letter === 'A').id;
+    const plan = {
+      ...{ title: 'How we work', toolVersionId: toolkit, kind: 'workshop', scope: 'whole place', organisationId: null },
+      ...{ topic: '', identities: 'anonymous', smallestGroup: 5, opensOn: null, closesOn: null, format: 'brief' },
+      minutes: null,
+    };
+    const action = { title: 'Do it', leadOrganisation: '', leadPerson: '', dueOn: null, measure: '' };
+    const plenary = await openWorkshop(place, { stage: 'plenary', tables: 1, people: [{ table: 1 }] });
+    const online = await openWorkshop(place, { kind: 'open online' });
+    const draft = await openWorkshop(place, { state: 'draft', stage: null });
+    const record = await openWorkshop(place, { kind: 'own record' });
+    await pool.query('update assessment set created_by = $2 where id = $1', [record.id, manager.id]);
+    const step = async (id, path, body) => {
+      const { version } = (await m.get(`${base}/assessments/${id}/console`)).json();
+      return m.post(`${base}/assessments/${id}/${path}`, body, { 'if-match': `"${version}"` });
+    };
+
     const codeNow = () =>
       new TOTP({ secret: Secret.fromBase32(made.startPassword.secret.replaceAll(' ', '')) }).generate({
         timestamp: place.clock.now.getTime(),
@@ -772,6 +800,98 @@ describe('R35: every write leaves exactly one entry', () => {
         undefined,
         true,
       ],
+      ['addTool', manager, () => m.post(`${base}/tools`, { adaptedFrom: null, tool: makeTool(3) }), false, true],
+      ['putToolAway', manager, () => m.put(`${base}/tools/${made.addTool.id}/put-away`, { putAway: true }), true, true],
+      ['addAssessment', manager, () => m.post(`${base}/assessments`, plan), false, true],
+      [
+        'changeAssessment',
+        manager,
+        () => m.put(`${base}/assessments/${made.addAssessment.id}`, { ...plan, title: 'Told anew' }, 1),
+        true,
+        true,
+      ],
+      ['openAssessment', manager, () => m.post(`${base}/assessments/${made.addAssessment.id}/open`), true, true],
+      ['takeStep', manager, () => step(made.addAssessment.id, 'steps', { step: { kind: 'start' } }), undefined, true],
+      ['undoStep', manager, () => step(made.addAssessment.id, 'steps/1/undo'), undefined, undefined],
+      [
+        'rehearse',
+        manager,
+        () => m.post(`${base}/assessments/${made.addAssessment.id}/rehearse`, { people: 6 }),
+        undefined,
+        true,
+      ],
+      [
+        'writeConsensus',
+        manager,
+        () =>
+          m.put(
+            `${base}/assessments/${plenary.id}/consensus/domain-1`,
+            { level: 2, reached: true, reason: 'We agreed.', prompts: {} },
+            0,
+          ),
+        undefined,
+        true,
+      ],
+      [
+        'addPaperSheet',
+        manager,
+        () =>
+          m.post(`${base}/assessments/${plenary.id}/paper-sheets`, {
+            ...{ sector: null, organisation: null, name: null, table: null, another: false },
+            answers: [{ domain: 'domain-1', choice: 2 }],
+          }),
+        undefined,
+        undefined,
+      ],
+      [
+        'addTableSheet',
+        manager,
+        () =>
+          m.post(`${base}/assessments/${plenary.id}/table-sheets`, {
+            ...{ table: 1, scores: [{ domain: 'domain-1', level: 2, reasons: '' }], replace: false },
+          }),
+        undefined,
+        undefined,
+      ],
+      [
+        'addPriority',
+        manager,
+        () => m.post(`${base}/assessments/${plenary.id}/priorities`, { domain: null, text: 'Do it' }),
+        undefined,
+        true,
+      ],
+      [
+        'withdrawPriority',
+        manager,
+        () => m.delete(`${base}/assessments/${plenary.id}/priorities/${made.addPriority.id}`),
+        true,
+        undefined,
+      ],
+      [
+        'raiseAction',
+        manager,
+        () => m.post(`${base}/assessments/${plenary.id}/actions`, { ...action, domain: 'domain-1', table: 1 }),
+        false,
+        true,
+      ],
+      [
+        'changeAction',
+        manager,
+        () =>
+          m.put(`${base}/actions/${made.raiseAction.id}`, { ...action, status: 'done', note: '', outcome: null }, 1),
+        true,
+        true,
+      ],
+      [
+        'inviteToAssessment',
+        manager,
+        () => m.post(`${base}/assessments/${online.id}/invitations`, { personIds: [manager.id] }),
+        undefined,
+        true,
+      ],
+      ['closeAssessment', manager, () => m.post(`${base}/assessments/${online.id}/close`), true, true],
+      ['removeAssessment', manager, () => m.delete(`${base}/assessments/${draft.id}`), true, undefined],
+      ['startRecord', manager, () => m.post(`${base}/assessments/${record.id}/record`), undefined, undefined],
       ['addPlace', administrator, () => a.post('/api/platform/places', given), false, true],
       [
         'changePlace',
