@@ -1,4 +1,3 @@
-import { Location } from '@angular/common';
 import { afterRenderEffect, Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, NavigationStart, Router, RouterLink, RouterOutlet } from '@angular/router';
@@ -31,70 +30,68 @@ const platformWays = [
   selector: 'ts-turnstone',
   imports: [PlaceSwitcher, RouterLink, RouterOutlet, SessionEnding, SkipLink],
   template: `
-    @if (!bare()) {
-      <ts-skip-link />
-      <header class="mast">
-        <div class="in">
-          <a class="brand" routerLink="/">
-            <svg width="38" height="26" viewBox="0 0 38 26" aria-hidden="true" focusable="false">
-              <path d="M20 10L36 1.5" fill="none" stroke="#fff" stroke-width="2.4" stroke-dasharray="4.4 2.9" />
-              <path
-                d="M2 21.5L13 14.2C19.5 10 24 12.6 36 22"
-                fill="none"
-                stroke="#fff"
-                stroke-width="3.6"
-                stroke-linecap="round"
-              />
-            </svg>
-            Turnstone
-          </a>
-          @if (place(); as here) {
-            <ts-place-switcher [here]="here" [places]="session.places()" [url]="url()" />
-          } @else if (platform()) {
-            <a class="where" routerLink="/platform/places">Platform</a>
-          }
-          @if (session.person(); as person) {
-            <p class="who">
-              @if (person.platformAdministrator && !platform()) {
-                <a routerLink="/platform/places">Platform</a>
-              }
-              <a class="ts-person" routerLink="/account"
-                >{{ person.name }}<span class="govuk-visually-hidden">: your account</span></a
-              >
-              <button type="button" (click)="signOut()">Sign out</button>
-            </p>
-          }
-        </div>
-      </header>
-      @if (ways().length > 0) {
-        <nav #nav class="nav" [attr.aria-label]="place()?.name ?? 'Platform'">
-          <ul>
-            @for (way of ways(); track way.name) {
-              <li>
-                <a [routerLink]="way.to" [attr.aria-current]="way.here ? 'page' : null">{{ way.name }}</a>
-              </li>
+    <ts-skip-link />
+    <header class="mast">
+      <div class="in">
+        <a class="brand" routerLink="/">
+          <svg width="38" height="26" viewBox="0 0 38 26" aria-hidden="true" focusable="false">
+            <path d="M20 10L36 1.5" fill="none" stroke="#fff" stroke-width="2.4" stroke-dasharray="4.4 2.9" />
+            <path
+              d="M2 21.5L13 14.2C19.5 10 24 12.6 36 22"
+              fill="none"
+              stroke="#fff"
+              stroke-width="3.6"
+              stroke-linecap="round"
+            />
+          </svg>
+          Turnstone
+        </a>
+        @if (place(); as here) {
+          <ts-place-switcher [here]="here" [places]="session.places()" [url]="url()" />
+        } @else if (platform()) {
+          <a class="where" routerLink="/platform/places">Platform</a>
+        }
+        @if (session.person(); as person) {
+          <p class="who">
+            @if (person.platformAdministrator && !platform()) {
+              <a routerLink="/platform/places">Platform</a>
             }
-          </ul>
-        </nav>
+            <a class="ts-person" routerLink="/account"
+              >{{ person.name }}<span class="govuk-visually-hidden">: your account</span></a
+            >
+            <button type="button" (click)="signOut()">Sign out</button>
+          </p>
+        }
+      </div>
+    </header>
+    @if (ways().length > 0) {
+      <nav #nav class="nav" [attr.aria-label]="place()?.name ?? 'Platform'">
+        <ul>
+          @for (way of ways(); track way.name) {
+            <li>
+              <a [routerLink]="way.to" [attr.aria-current]="way.here ? 'page' : null">{{ way.name }}</a>
+            </li>
+          }
+        </ul>
+      </nav>
+    }
+    @if (place(); as here) {
+      @if (here.shared) {
+        <aside class="demo ts-shared" aria-label="How you read this place">
+          <p>{{ here.name }} has opened itself to {{ through() }}: you read, you do not change.</p>
+        </aside>
+      } @else if (here.roles.length === 0) {
+        <aside class="demo ts-shared" aria-label="How you see this place">
+          <p>
+            You see to the people of {{ here.name }} as a platform administrator. Its report cards are not yours to
+            read.
+          </p>
+        </aside>
       }
-      @if (place(); as here) {
-        @if (here.shared) {
-          <aside class="demo ts-shared" aria-label="How you read this place">
-            <p>{{ here.name }} has opened itself to {{ through() }}: you read, you do not change.</p>
-          </aside>
-        } @else if (here.roles.length === 0) {
-          <aside class="demo ts-shared" aria-label="How you see this place">
-            <p>
-              You see to the people of {{ here.name }} as a platform administrator. Its report cards are not yours to
-              read.
-            </p>
-          </aside>
-        }
-        @if (here.invented) {
-          <aside class="demo" aria-label="About this place">
-            <p>{{ here.about }}</p>
-          </aside>
-        }
+      @if (here.invented) {
+        <aside class="demo" aria-label="About this place">
+          <p>{{ here.about }}</p>
+        </aside>
       }
     }
     @if (failed()) {
@@ -102,20 +99,18 @@ const platformWays = [
         <p class="ts-notice" role="alert">You could not be signed out: Turnstone cannot be reached. Try again.</p>
       </div>
     }
-    <main id="main" class="ts-main" [class.ts-bare]="bare()" tabindex="-1">
+    <main id="main" class="ts-main" tabindex="-1">
       <router-outlet />
     </main>
-    @if (!bare()) {
-      <ts-session-ending />
-      <footer class="foot">
-        <div class="wrap">
-          <span>Turnstone: shared outcomes, judged curves, and who does what by when</span>
-          @if (place()?.invented) {
-            <span>{{ place()?.name }} is an invented place</span>
-          }
-        </div>
-      </footer>
-    }
+    <ts-session-ending />
+    <footer class="foot">
+      <div class="wrap">
+        <span>Turnstone: shared outcomes, judged curves, and who does what by when</span>
+        @if (place()?.invented) {
+          <span>{{ place()?.name }} is an invented place</span>
+        }
+      </div>
+    </footer>
   `,
 })
 export class Turnstone {
@@ -123,9 +118,7 @@ export class Turnstone {
   protected readonly session = inject(SessionStore);
   protected readonly place = this.session.place;
   protected readonly failed = signal(false);
-  protected readonly url = signal(inject(Location).path());
-  /** Pages of people without an account bring their own bar: nothing of ours stands around them. */
-  protected readonly bare = computed(() => /^\/(?:join|room)(?:[/?#]|$)/.test(this.url()));
+  protected readonly url = signal('');
   protected readonly platform = computed(
     () => /^\/platform(?:[/?#]|$)/.test(this.url()) && Boolean(this.session.person()?.platformAdministrator),
   );

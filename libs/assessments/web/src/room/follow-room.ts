@@ -1,7 +1,5 @@
-import { followRoom, RoomView } from '@turnstone/contract/assessments/room';
-import { Refused } from '@turnstone/places-web';
-import { headersOf } from './phone.js';
-import { refusalOf } from './room-client.js';
+import type { RoomView } from '@turnstone/contract/assessments/room';
+import { isRoomView, Refused, refusalOf, roomClient } from './room-client.js';
 
 /** The server says something at least every 15 seconds; a stream that is silent for longer than this is dead. Milliseconds. */
 const SILENCE = 40_000;
@@ -79,15 +77,10 @@ export class FollowRoom {
     let silence = setTimeout(() => abort.abort(), SILENCE);
     let askedAt: number | null = Date.now();
     try {
-      const response = await fetch(followRoom.path, {
-        headers: { ...headersOf(this.token), accept: 'text/event-stream, application/problem+json' },
-        cache: 'no-store',
-        credentials: 'omit',
-        signal: abort.signal,
-      });
+      const response = await roomClient.follow(this.token, abort.signal);
       if (!response.ok || !response.body) {
-        const refusal = refusalOf(response, await response.json().catch(() => undefined));
-        if (refusal instanceof Refused && [401, 404, 409].includes(refusal.problem.status)) {
+        const refusal = refusalOf(response.status, await response.json().catch(() => undefined));
+        if (refusal instanceof Refused && [401, 404, 409].includes(refusal.status)) {
           this.#stopped = true;
           this.hears.refused(refusal);
         }
@@ -138,7 +131,8 @@ function dataOf(message: string): string {
 
 function viewOf(data: string): RoomView | null {
   try {
-    return RoomView.safeParse(JSON.parse(data)).data ?? null;
+    const said: unknown = JSON.parse(data);
+    return isRoomView(said) ? said : null;
   } catch {
     return null;
   }

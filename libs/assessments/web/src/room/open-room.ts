@@ -2,11 +2,10 @@ import type { Router } from '@angular/router';
 import { goInAs } from './phone.js';
 
 /**
- * Leads somebody who is signed in to the pages on which a record is answered: `assessment` and the `token` that startRecord
- * answered. Those pages stand outside every place, so the way back is the browser's own, or the link that they are given:
- * `back` is an address of this app.
+ * Leads somebody who is signed in to the pages on which a record is answered: `assessment`, and the `token` that startRecord
+ * answered. `back` is the address in this app that those pages lead back to.
  */
 export async function openRoomWith(router: Router, assessment: string, token: string, back?: string): Promise<void> {
-  goInAs(assessment, token);
-  await router.navigateByUrl('/room', back === undefined ? {} : { state: { back } });
+  goInAs(assessment, token, back);
+  await router.navigateByUrl('/room');
 }

@@ -1,11 +1,9 @@
 import { signal } from '@angular/core';
-import { castVotes, proposePriority, sendAnswers, sendTableScores } from '@turnstone/contract/assessments/room';
 import type { OwnAnswer, OwnTableScore } from '@turnstone/contract/assessments/room';
 import type { PriorityView } from '@turnstone/contract/assessments/views';
-import { Refused } from '@turnstone/places-web';
 import { pauseBefore } from './follow-room.js';
 import type { Phone } from './phone.js';
-import { askRoom } from './room-client.js';
+import { Refused, roomClient } from './room-client.js';
 
 /** An answer as the phone keeps it. Without a choice it is a comment that waits for one; `sent`: the server has it. */
 export interface KeptAnswer {
@@ -41,9 +39,9 @@ interface Hears {
   /** The server has something newer than what was sent. */
   overtaken(): void;
   proposed(priority: PriorityView): void;
-  refused(refused: Refused, of: Kind): void;
+  refused(refused: Refused): void;
 }
-export type Kind = 'answers' | 'scores' | 'proposals' | 'votes';
+type Kind = 'answers' | 'scores' | 'proposals' | 'votes';
 const kinds: readonly Kind[] = ['answers', 'scores', 'proposals', 'votes'];
 
 /** What is tapped goes at once, several taps together; what is typed, when the typing stops. Milliseconds. */
@@ -134,10 +132,10 @@ export class Outbox {
         await this.#send(kind, due);
         this.#tries = 0;
       } catch (thrown) {
-        if (!(thrown instanceof Refused) || thrown.problem.status === 429) failed = true;
+        if (!(thrown instanceof Refused) || thrown.status === 429) failed = true;
         else {
           this.#held.add(kind);
-          this.hears.refused(thrown, kind);
+          this.hears.refused(thrown);
         }
       }
     }
@@ -192,7 +190,7 @@ export class Outbox {
         evidence,
         seq,
       }));
-      const answer = await askRoom(sendAnswers, token, { body: { answers: body } });
+      const answer = await roomClient.sendAnswers(token, { answers: body });
       this.#settle('answer', body, answer);
     } else if (kind === 'scores') {
       const scores = names.flatMap((domain) => {
@@ -201,20 +199,20 @@ export class Outbox {
           ? [{ domain, level: kept.level, reasons: kept.reasons, seq: kept.seq }]
           : [];
       });
-      const answer = await askRoom(sendTableScores, token, { body: { scores } });
+      const answer = await roomClient.sendScores(token, { scores });
       this.#settle('score', scores, answer);
     } else if (kind === 'proposals') {
       for (const priority of names) {
         const kept = phone.read<KeptProposal>(`proposal:${priority}`);
         if (!kept) continue;
         const body = { domain: kept.domain, text: kept.text };
-        this.hears.proposed(await askRoom(proposePriority, token, { params: { priority }, body }));
+        this.hears.proposed(await roomClient.propose(token, priority, body));
         phone.forget(`proposal:${priority}`);
       }
     } else {
       const kept = phone.read<KeptVotes>('votes');
       if (!kept) return;
-      await askRoom(castVotes, token, { body: { priorities: [...kept.priorities] } });
+      await roomClient.vote(token, { priorities: [...kept.priorities] });
       if (phone.read<KeptVotes>('votes')?.seq === kept.seq) phone.write('votes', { ...kept, sent: true });
     }
     this.hears.changed();

@@ -1,5 +1,5 @@
-// What a phone keeps of an assessment: the token that makes it the same participant, and every answer until the close. It is
-// read by the routes before any page is loaded, so it leans on nothing.
+// What a phone keeps of an assessment: the token that makes it the same participant, and every answer until the close. It leans
+// on nothing, so that the first question can be asked before a page stands.
 //
 // Each answer has a key of its own: two tabs that write at once never overwrite each other's other answers. Where the browser
 // keeps nothing (private mode, storage that is full or forbidden) it all lives as long as the page, and the page says so.
@@ -94,10 +94,11 @@ export const tokenOfPhone = (assessment = assessmentOfPhone()): string | null =>
   assessment === null ? null : new Phone(assessment).token;
 
 /** From now on `/room` is about this assessment, as the participant of this token. */
-export function goInAs(assessment: string, token: string): void {
+export function goInAs(assessment: string, token: string, back?: string): void {
   const phone = new Phone(assessment);
   if (phone.token !== null && phone.token !== token) phone.wipe();
   phone.write('token', token);
+  if (back !== undefined) phone.write('back', back);
   set(NOW, assessment);
   try {
     ofThisTab?.setItem(NOW, assessment);

@@ -1,21 +1,11 @@
-import {
-  afterRenderEffect,
-  Component,
-  computed,
-  DestroyRef,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
-import { Router } from '@angular/router';
-import { PageArrival, PageHeading, SessionStore } from '@turnstone/places-web';
+import { afterRenderEffect, Component, computed, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
+import { Address } from './address.js';
 import { AllDomains } from './scoring/all-domains.js';
 import { ScoreDomain } from './scoring/score-domain.js';
 import { RoomLater } from './later/room-later.js';
 import type { LaterView } from './later/room-later.js';
 import { clockWords } from './room-clock.js';
+import { Arrival, RoomHeading } from './room-heading.js';
 import { RoomStore } from './room-store.js';
 import type { Answer } from './room-store.js';
 import { whoSeesWhat } from './who-sees-what.js';
@@ -27,22 +17,20 @@ const soon: readonly View[] = ['opening', 'nobody', 'waiting', 'domain', 'first'
 /** One participant's page: it follows the room, and shows one thing at a time. */
 @Component({
   selector: 'ts-room-page',
-  imports: [AllDomains, PageHeading, RoomLater, ScoreDomain],
+  imports: [AllDomains, RoomHeading, RoomLater, ScoreDomain],
   providers: [RoomStore],
   templateUrl: './room-page.html',
 })
 export class RoomPage {
-  /** Of the address: what the browser's own Back leads through. */
-  readonly domain = input<string>();
-  readonly page = input<string>();
-
   protected readonly store = inject(RoomStore);
-  readonly #router = inject(Router);
-  readonly #arrival = inject(PageArrival);
-  protected readonly back = history.state?.back as string | undefined;
+  readonly #address = inject(Address);
+  readonly #arrival = inject(Arrival);
+  /** What the browser's own Back leads through. */
+  protected readonly domain = this.#address.domain;
+  protected readonly page = this.#address.page;
 
   protected readonly room = this.store.room;
-  protected readonly at = computed(() => this.store.domain(this.domain() ?? null));
+  protected readonly at = computed(() => this.store.domain(this.domain()));
   /** Where the room is, for somebody who goes along with it. */
   protected readonly home = computed<View>(() => {
     const room = this.room();
@@ -99,8 +87,7 @@ export class RoomPage {
   protected readonly number = computed(() => this.store.domains().findIndex(({ id }) => id === this.at()?.id) + 1);
 
   constructor() {
-    inject(SessionStore).enter(null);
-    if (this.store.nobody && !this.store.over()) void this.#router.navigateByUrl('/join', { replaceUrl: true });
+    if (this.store.nobody && !this.store.over()) this.#address.go('/join', true);
 
     // Another step under the same address: its heading takes the focus.
     let shown: string | null = null;
@@ -155,7 +142,8 @@ export class RoomPage {
 
   protected go(to: { domain?: string; page?: string }, replace = false): void {
     this.moved.set(false);
-    void this.#router.navigate(['/room'], { queryParams: to, replaceUrl: replace });
+    const query = new URLSearchParams(to).toString();
+    this.#address.go(query === '' ? '/room' : `/room?${query}`, replace);
   }
 
   protected goTo(offset: 1 | -1): void {
@@ -170,14 +158,14 @@ export class RoomPage {
 
   protected handOver(): void {
     const code = this.store.handOver();
-    void this.#router.navigate(code ? ['/join', code.replaceAll(' ', '')] : ['/join'], { replaceUrl: true });
+    this.#address.go(code ? `/join/${code.replaceAll(' ', '')}` : '/join', true);
   }
 
   /** Who comes late begins where the room is; who comes back, at the first that is open. */
   #goToFirst(): void {
     const late = this.store.unanswered().find(({ id }) => id === this.room()?.domain);
     const first = late ?? this.store.unanswered()[0];
-    if (this.page() === undefined) this.go(first ? { domain: first.id } : { page: 'all' }, true);
+    if (this.page() === null) this.go(first ? { domain: first.id } : { page: 'all' }, true);
   }
 
   #roomMoved(): void {
@@ -185,7 +173,7 @@ export class RoomPage {
     this.#heading.update((times) => times + 1);
     const title = this.store.stage()?.title;
     this.news.set(room?.state === 'running' && title ? `The room has moved on: ${title}.` : '');
-    const own = this.at() !== null || this.page() !== undefined;
+    const own = this.at() !== null || this.page() !== null;
     if (!own) return;
     const busy = this.at() !== null && !this.store.allAnswered() && (room?.may.answer ?? false);
     if (busy || this.page() === 'another') this.moved.set(this.home() !== 'first');

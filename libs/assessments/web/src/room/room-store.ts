@@ -1,15 +1,13 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { DomainView, NamedAnswer, PriorityView, TableView } from '@turnstone/contract/assessments/views';
-import { becomeTableDevice, readMe, readRoom, readRoomViews } from '@turnstone/contract/assessments/room';
 import type { Me, OwnAnswer, RoomView } from '@turnstone/contract/assessments/room';
 import type { Tool } from '@turnstone/contract/assessments/tools';
-import { Refused, Unreachable } from '@turnstone/places-web';
 import { FollowRoom, pauseBefore } from './follow-room.js';
 import { Outbox } from './outbox.js';
-import type { KeptAnswer, KeptProposal, KeptScore, KeptVotes, Kind } from './outbox.js';
+import type { KeptAnswer, KeptProposal, KeptScore, KeptVotes } from './outbox.js';
 import { assessmentOfPhone, keepsOnlyHere, newId, Phone } from './phone.js';
 import type { Over } from './phone.js';
-import { askRoom, wordsOf } from './room-client.js';
+import { Refused, roomClient, Unreachable, wordsOf } from './room-client.js';
 import { RoomClock, timerOfRoom } from './room-clock.js';
 
 export type Domain = Tool['domains'][number];
@@ -50,7 +48,7 @@ export class RoomStore {
           closed: (domains) => this.#closeDomains(domains),
           overtaken: () => void this.#readMe(),
           proposed: (priority) => this.#addPriority(priority),
-          refused: (refused, kind) => this.#sendingRefused(refused, kind),
+          refused: (refused) => this.#sendingRefused(refused),
         })
       : null;
   #follow: FollowRoom | null = null;
@@ -78,6 +76,8 @@ export class RoomStore {
   readonly #lost = signal(0);
 
   readonly nobody = this.#token === null;
+  /** Where somebody who is signed in came from. */
+  readonly back = this.#phone?.read<string>('back') ?? null;
   readonly tool = this.#tool.asReadonly();
   readonly room = this.#room.asReadonly();
   readonly me = this.#me.asReadonly();
@@ -242,11 +242,11 @@ export class RoomStore {
   /** Makes this phone the device of its table. False: another one is, and it would have to be taken over. */
   async becomeTableDevice(takeOver: boolean): Promise<boolean> {
     try {
-      this.#me.set(await askRoom(becomeTableDevice, this.#token, { body: { takeOver } }));
+      this.#me.set(await roomClient.becomeTable(this.#token, { takeOver }));
       this.#problem.set('');
       return true;
     } catch (thrown) {
-      if (thrown instanceof Refused && thrown.problem.status === 409 && !takeOver) return false;
+      if (thrown instanceof Refused && thrown.status === 409 && !takeOver) return false;
       this.#problem.set(wordsOf(thrown));
       return true;
     }
@@ -255,7 +255,7 @@ export class RoomStore {
   /** Everything that was shown so far, with names where they were agreed on. */
   async readRevealed(): Promise<void> {
     try {
-      this.#revealed.set(await askRoom(readRoomViews, this.#token));
+      this.#revealed.set(await roomClient.views(this.#token));
       this.#problem.set('');
     } catch (thrown) {
       this.#problem.set(wordsOf(thrown));
@@ -279,7 +279,7 @@ export class RoomStore {
     clearTimeout(this.#opening);
     const askedAt = Date.now();
     try {
-      const { tool, room, me, prompts } = await askRoom(readRoom, this.#token);
+      const { tool, room, me, prompts } = await roomClient.read(this.#token);
       this.#clock.heard(askedAt, room.now, Date.now());
       this.#tool.set(tool);
       this.#prompts.set(prompts);
@@ -332,7 +332,7 @@ export class RoomStore {
   async #readMe(): Promise<void> {
     this.#lookedAt = Date.now();
     try {
-      this.#me.set(await askRoom(readMe, this.#token));
+      this.#me.set(await roomClient.me(this.#token));
     } catch (thrown) {
       this.#gone(thrown);
     }
@@ -377,12 +377,12 @@ export class RoomStore {
     this.#proposed.update((proposed) => [...proposed.filter(({ id }) => id !== priority.id), priority]);
   }
 
-  #sendingRefused(refused: Refused, kind: Kind): void {
-    if (refused.problem.status === 401) {
+  #sendingRefused(refused: Refused): void {
+    if (refused.status === 401) {
       this.#gone(refused);
       return;
     }
-    this.#problem.set(refused.problem.detail);
+    this.#problem.set(refused.message);
     // The room has moved on, another phone writes for the table now, or this one was taken out: the next answer tells.
     void this.#readMe();
   }
@@ -392,9 +392,9 @@ export class RoomStore {
    * keeps what it has; a token that nobody knows is forgotten.
    */
   #gone(thrown: unknown): boolean {
-    if (!(thrown instanceof Refused) || ![401, 404, 409].includes(thrown.problem.status)) return false;
-    const over: Over = { why: 'removed', title: this.#room()?.title ?? '', detail: thrown.problem.detail };
-    if (thrown.problem.status !== 409) {
+    if (!(thrown instanceof Refused) || ![401, 404, 409].includes(thrown.status)) return false;
+    const over: Over = { why: 'removed', title: this.#room()?.title ?? '', detail: thrown.message };
+    if (thrown.status !== 409) {
       this.#end({ ...over, why: 'unknown' });
     } else if (!this.#over()) {
       this.#over.set(over);

@@ -1,5 +1,5 @@
 import type { RoomDoor, RoomView } from '@turnstone/contract/assessments/room';
-import { dayOf } from '@turnstone/places-web';
+import { dayOf } from '@turnstone/places-web/days';
 
 type About = Pick<RoomDoor | RoomView, 'kind' | 'identities'>;
 

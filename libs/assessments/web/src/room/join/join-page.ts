@@ -1,14 +1,14 @@
 import { Component, computed, DestroyRef, effect, ElementRef, inject, input, signal, untracked } from '@angular/core';
-import { Router } from '@angular/router';
 import { readCode } from '@turnstone/assessments-rules/join-code';
-import { joinRoom, lookAtRoom } from '@turnstone/contract/assessments/room';
 import type { RoomDoor } from '@turnstone/contract/assessments/room';
-import { sectorsOfRoom } from '@turnstone/contract/assessments/words';
-import { dayOf, PageArrival, PageHeading, Refused, SessionStore } from '@turnstone/places-web';
+import { sectorsOfRoom } from '@turnstone/assessments-rules/answers';
+import { dayOf } from '@turnstone/places-web/days';
 import { ErrorSummary } from '@turnstone/ui/error-summary/error-summary';
 import type { ErrorLink } from '@turnstone/ui/error-summary/error-summary';
-import { goInAs, keepsOnlyHere, newToken, tokenOfPhone } from '../phone.js';
-import { askRoom, wordsOf } from '../room-client.js';
+import { Address } from '../address.js';
+import { goInAs, newToken, tokenOfPhone } from '../phone.js';
+import { Refused, roomClient, wordsOf } from '../room-client.js';
+import { Arrival, RoomHeading } from '../room-heading.js';
 import { sectorWords, whoSeesWhat } from '../who-sees-what.js';
 
 const other = 'another one';
@@ -16,24 +16,24 @@ const other = 'another one';
 /** The door of a room: the code, then who one is in it, on one page each. */
 @Component({
   selector: 'ts-join-page',
-  imports: [ErrorSummary, PageHeading],
+  imports: [ErrorSummary, RoomHeading],
   templateUrl: './join-page.html',
 })
 export class JoinPage {
   /** From the address; absent where it has still to be typed. */
   readonly code = input<string>();
 
-  readonly #router = inject(Router);
-  readonly #arrival = inject(PageArrival);
+  readonly #address = inject(Address);
+  readonly #arrival = inject(Arrival);
   readonly #element = inject<ElementRef<HTMLElement>>(ElementRef);
   /** Made once: a request that is sent twice is joining once. */
   readonly #token = newToken();
+  #looked = false;
   protected readonly door = signal<RoomDoor | null>(null);
   protected readonly why = signal<'asking' | 'wrong' | 'many' | 'unreachable' | null>(null);
   protected readonly words = signal('');
   protected readonly errors = signal<readonly ErrorLink[]>([]);
   protected readonly busy = signal(false);
-  protected readonly onlyHere = signal(false);
   protected readonly sector = signal<string | null>(null);
   protected readonly organisation = signal('');
   protected readonly other = other;
@@ -54,7 +54,6 @@ export class JoinPage {
   });
 
   constructor() {
-    inject(SessionStore).enter(null);
     effect(() => {
       const code = this.code();
       untracked(() => void this.look(code));
@@ -81,11 +80,12 @@ export class JoinPage {
     this.errors.set([]);
     // The same code again is asked again: the room may have been opened meanwhile.
     if (read.code === this.code()) void this.look(read.code);
-    else void this.#router.navigate(['/join', read.code]);
+    else this.#address.go(`/join/${read.code}`);
   }
 
   protected async look(code: string | undefined): Promise<void> {
-    const again = this.why() !== null;
+    const again = this.#looked;
+    this.#looked = true;
     this.door.set(null);
     this.errors.set([]);
     if (code === undefined) {
@@ -100,20 +100,18 @@ export class JoinPage {
     }
     this.why.set('asking');
     try {
-      const door = await askRoom(lookAtRoom, null, { params: { code } });
+      const door = await roomClient.lookAt(code);
       if (tokenOfPhone(door.assessment) !== null) {
         goInAs(door.assessment, tokenOfPhone(door.assessment)!);
-        await this.#router.navigateByUrl('/room', { replaceUrl: true });
+        this.#address.go('/room', true);
         return;
       }
       if (again) this.#arrival.nextStep();
       this.why.set(null);
       this.door.set(door);
-      // On its way while the person chooses.
-      void import('../room-page.js').catch(() => undefined);
     } catch (thrown) {
       if (again) this.#arrival.nextStep();
-      const status = thrown instanceof Refused ? thrown.problem.status : 0;
+      const status = thrown instanceof Refused ? thrown.status : 0;
       if (status === 400 || status === 404) this.#no('wrong', wordsOf(thrown));
       else this.#no(status === 429 ? 'many' : 'unreachable', wordsOf(thrown));
     }
@@ -137,20 +135,17 @@ export class JoinPage {
     if (errors.length > 0) return;
     this.busy.set(true);
     try {
-      const { assessment } = await askRoom(joinRoom, null, {
-        params: { code },
-        body: {
-          token: this.#token,
-          sector: sectorsOfRoom.find((one) => one === sector) ?? null,
-          organisation: named === '' ? null : named,
-          name: door.identities === 'named' ? text('name') : null,
-        },
+      const { assessment } = await roomClient.join(code, {
+        token: this.#token,
+        sector: sectorsOfRoom.find((one) => one === sector) ?? null,
+        organisation: named === '' ? null : named,
+        name: door.identities === 'named' ? text('name') : null,
       });
       goInAs(assessment, this.#token);
-      this.onlyHere.set(keepsOnlyHere());
-      await this.#router.navigateByUrl('/room', { replaceUrl: true });
+      this.#arrival.nextStep();
+      this.#address.go('/room', true);
     } catch (thrown) {
-      const fields = thrown instanceof Refused ? (thrown.problem.fields ?? []) : [];
+      const fields = thrown instanceof Refused ? thrown.fields : [];
       this.errors.set(
         fields.length > 0
           ? fields.map(({ path, reason }) => ({ text: reason, href: `#${path}` }))

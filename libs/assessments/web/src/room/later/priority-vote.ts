@@ -1,13 +1,16 @@
 import { Component, computed, input, output, signal } from '@angular/core';
-import { MOST_VOTES } from '@turnstone/contract/assessments/room';
+import type { MOST_VOTES as MostVotes } from '@turnstone/contract/assessments/room';
 import type { PriorityView } from '@turnstone/contract/assessments/views';
-import { PageHeading } from '@turnstone/places-web';
+import { RoomHeading } from '../room-heading.js';
 import type { Domain } from '../room-store.js';
+
+/** As the contract has it; the type holds both together. */
+const MOST_VOTES: typeof MostVotes = 3;
 
 /** Propose what should come first, and vote for up to three of what was proposed. */
 @Component({
   selector: 'ts-priority-vote',
-  imports: [PageHeading],
+  imports: [RoomHeading],
   template: `
     <h1 tsHeading="Priorities for action">Priorities for action</h1>
     @if (mayVote() && priorities().length > 0) {

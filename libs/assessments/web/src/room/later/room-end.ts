@@ -1,14 +1,14 @@
 import { Component, computed, input } from '@angular/core';
 import type { RoomView } from '@turnstone/contract/assessments/room';
 import type { Tool } from '@turnstone/contract/assessments/tools';
-import { PageHeading } from '@turnstone/places-web';
+import { RoomHeading } from '../room-heading.js';
 import { choiceWords } from '../choice-words.js';
 import type { Over } from '../phone.js';
 
 /** After the close, or after somebody was taken out: what was agreed, and that the phone has forgotten. */
 @Component({
   selector: 'ts-room-end',
-  imports: [PageHeading],
+  imports: [RoomHeading],
   template: `
     @if (over().why === 'closed') {
       <h1 [tsHeading]="'Thank you: ' + over().title">Thank you</h1>
@@ -67,7 +67,7 @@ export class RoomEnd {
   readonly room = input.required<RoomView | null>();
   readonly tool = input.required<Tool | null>();
   readonly lost = input.required<number>();
-  readonly back = input<string>();
+  readonly back = input.required<string | null>();
 
   protected readonly agreed = computed(() => {
     const tool = this.tool();

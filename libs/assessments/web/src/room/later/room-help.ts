@@ -1,11 +1,11 @@
 import { Component, input, output } from '@angular/core';
 import type { Me, RoomView } from '@turnstone/contract/assessments/room';
-import { PageHeading } from '@turnstone/places-web';
+import { RoomHeading } from '../room-heading.js';
 
 /** Help, at the same place on every page of a room. */
 @Component({
   selector: 'ts-room-help',
-  imports: [PageHeading],
+  imports: [RoomHeading],
   template: `
     <h1 tsHeading="Help">Help</h1>
     <div class="ts-room-part">

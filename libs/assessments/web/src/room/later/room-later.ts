@@ -1,5 +1,5 @@
 import { Component, inject, input, output, signal } from '@angular/core';
-import { PageHeading } from '@turnstone/places-web';
+import { RoomHeading } from '../room-heading.js';
 import { RoomStore } from '../room-store.js';
 import { PriorityVote } from './priority-vote.js';
 import { RoomEnd } from './room-end.js';
@@ -14,7 +14,7 @@ export type LaterView =
 /** Everything that nobody needs for the first question. It is fetched after that, in one piece. */
 @Component({
   selector: 'ts-room-later',
-  imports: [PageHeading, PriorityVote, RoomEnd, RoomHelp, RoomTalk, ShownSoFar, TableStage],
+  imports: [RoomHeading, PriorityVote, RoomEnd, RoomHelp, RoomTalk, ShownSoFar, TableStage],
   templateUrl: './room-later.html',
 })
 export class RoomLater {
@@ -22,7 +22,7 @@ export class RoomLater {
   /** The last stage: thanks come before results. */
   readonly closing = input.required<boolean>();
   readonly sees = input.required<string>();
-  readonly back = input<string>();
+  readonly back = input.required<string | null>();
   readonly go = output<{ domain?: string; page?: string }>();
   readonly handOver = output();
 

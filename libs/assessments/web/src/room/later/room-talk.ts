@@ -1,7 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { RoomView } from '@turnstone/contract/assessments/room';
 import type { Tool } from '@turnstone/contract/assessments/tools';
-import { PageHeading } from '@turnstone/places-web';
+import { RoomHeading } from '../room-heading.js';
 import { choiceWords } from '../choice-words.js';
 import type { Answer } from '../room-store.js';
 import { DomainResult } from './domain-result.js';
@@ -9,7 +9,7 @@ import { DomainResult } from './domain-result.js';
 /** The plenary: the domain that the room talks about, as the projector shows it, with one's own answer marked. */
 @Component({
   selector: 'ts-room-talk',
-  imports: [DomainResult, PageHeading],
+  imports: [DomainResult, RoomHeading],
   template: `
     @if (domain(); as domain) {
       <p class="ts-room-hint">The room talks about</p>

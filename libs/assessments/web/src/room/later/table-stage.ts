@@ -1,14 +1,14 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { Me } from '@turnstone/contract/assessments/room';
 import type { Tool } from '@turnstone/contract/assessments/tools';
-import { PageHeading } from '@turnstone/places-web';
+import { RoomHeading } from '../room-heading.js';
 import { choiceWords } from '../choice-words.js';
 import type { Score } from '../room-store.js';
 
 /** The table talks. One phone of each table writes down what it agrees; the others have the prompts and their own answers at hand. */
 @Component({
   selector: 'ts-table-stage',
-  imports: [PageHeading],
+  imports: [RoomHeading],
   template: `
     @if (me().table === null) {
       <h1 tsHeading="Tables">Talk at your table</h1>

@@ -1,13 +1,13 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { Tool } from '@turnstone/contract/assessments/tools';
-import { PageHeading } from '@turnstone/places-web';
+import { RoomHeading } from '../room-heading.js';
 import { choiceWords } from '../choice-words.js';
 import type { Answer, Domain } from '../room-store.js';
 
 /** Every domain with what was answered: the way back to each, and what is still open. */
 @Component({
   selector: 'ts-all-domains',
-  imports: [PageHeading],
+  imports: [RoomHeading],
   template: `
     <h1 [tsHeading]="heading()">{{ heading() }}</h1>
     <p class="ts-room-ask">{{ words() }}</p>

@@ -1,12 +1,12 @@
 import { Component, computed, input, output, untracked } from '@angular/core';
 import type { Tool } from '@turnstone/contract/assessments/tools';
-import { PageHeading } from '@turnstone/places-web';
+import { RoomHeading } from '../room-heading.js';
 import type { Answer, Domain } from '../room-store.js';
 
 /** One domain a screen: the four cells whole, and apart from them what is not a level. Every change is given at once. */
 @Component({
   selector: 'ts-score-domain',
-  imports: [PageHeading],
+  imports: [RoomHeading],
   template: `
     <div class="ts-room-progress">
       <b class="nowrap">{{ number() }} of {{ of() }}</b>
