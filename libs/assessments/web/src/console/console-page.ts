@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { PageHeading, ProblemPage, Waiting } from '@turnstone/places-web';
 import { MemberRoom } from '../live/member-room.js';
-import { count } from '../live/words.js';
+import { timerFigure, timerName } from '../live/words.js';
 import { AgendaPart } from './agenda-part.js';
 import { ClosingPart } from './closing-part.js';
 import { ConsensusDrafts } from './consensus-drafts.js';
@@ -41,7 +41,8 @@ export class ConsolePage {
 
   protected readonly store = inject(ConsoleStore);
   readonly #drafts = inject(ConsensusDrafts);
-  protected readonly count = count;
+  protected readonly timerName = timerName;
+  protected readonly timerFigure = timerFigure;
   protected readonly error = computed(() => this.store.failure() ?? this.store.live.begun.error() ?? null);
   /** Where people join: the address without its code. */
   protected readonly door = computed(() =>

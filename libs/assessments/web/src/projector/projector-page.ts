@@ -69,6 +69,11 @@ export class ProjectorPage {
     const room = this.room();
     return Array.from({ length: room?.people ?? 0 }, (_, index) => index < (room?.finished ?? 0));
   });
+  /** A long finding is set smaller, and a very long one smaller still, so that the answers stay on the wall below it. */
+  protected readonly length = computed(() => {
+    const { length } = this.room()?.shown?.finding ?? '';
+    return length > 95 ? 'is-longest' : length > 60 ? 'is-long' : '';
+  });
   /** What everybody was told before they joined, once more. */
   protected readonly identityWords = computed(() =>
     this.room()?.identities === 'named'

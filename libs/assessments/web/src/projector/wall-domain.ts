@@ -1,3 +1,4 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, input } from '@angular/core';
 import { nextLevel } from '@turnstone/assessments-rules/next-level';
 import type { RoomView } from '@turnstone/contract/assessments/room';
@@ -26,6 +27,7 @@ const LONG = 240;
 /** One revealed domain, for a whole room: who said what as squares, where the middle is, and the level that the room agrees. */
 @Component({
   selector: 'ts-wall-domain',
+  imports: [NgTemplateOutlet],
   templateUrl: './wall-domain.html',
 })
 export class WallDomain {
@@ -83,9 +85,12 @@ export class WallDomain {
       .shownTables.filter(({ level }) => level === null)
       .map(({ table }) => table),
   );
-  protected readonly agreedName = computed(() => {
+  /** The room has come to a level, or to that it does not agree. */
+  protected readonly decided = computed(() => (this.agreed()?.reached ?? null) !== null);
+  protected readonly heading = computed(() => {
     const level = this.agreed()?.level ?? null;
-    return level === null ? null : `${level}, ${this.levels()[level - 1]!.name}`;
+    if (!this.decided()) return 'The level we agree';
+    return level === null ? 'We did not agree on a level' : `We agree: ${level}, ${this.levels()[level - 1]!.name}`;
   });
   /** What the next level up asks for, once a level is agreed. */
   protected readonly next = computed(() => {
