@@ -1,6 +1,6 @@
 import type { Routes } from '@angular/router';
-import { assessmentRoutes, consoleRoutes, roomRoutes, toolRoutes } from '@turnstone/assessments-web';
-import { outcomeRoutes } from '@turnstone/improvement-web';
+import { assessmentRoutes, consoleRoutes, resultsRoutes, roomRoutes, toolRoutes } from '@turnstone/assessments-web';
+import { actionRoutes, afterAssessmentRoutes, outcomeRoutes } from '@turnstone/improvement-web';
 // The file itself: all that its index names would come along, charts included, before the first page stands.
 import { importRoutes, indicatorRoutes } from '@turnstone/indicators-web/indicators.routes';
 import { accountRoutes, administrationRoutes, placeIsMine, platformRoutes, signInRoutes } from '@turnstone/places-web';
@@ -15,7 +15,11 @@ export const routes: Routes = [
       { path: 'outcomes', children: outcomeRoutes },
       { path: 'indicators', children: indicatorRoutes },
       { path: 'import', children: importRoutes },
-      { path: 'assessments', children: [...consoleRoutes, ...assessmentRoutes] },
+      {
+        path: 'assessments',
+        children: [...consoleRoutes, ...resultsRoutes, ...afterAssessmentRoutes, ...assessmentRoutes],
+      },
+      { path: 'actions', children: actionRoutes },
       { path: 'tools', children: toolRoutes },
       ...administrationRoutes,
     ],

@@ -8,6 +8,7 @@ export const kindsOfPage: Readonly<Record<string, Deed>> = {
   indicators: 'read the place',
   assessments: 'read assessments',
   tools: 'read assessments',
+  actions: 'read the place',
   import: 'import figures',
   people: 'see the people',
   organisations: 'manage organisations',

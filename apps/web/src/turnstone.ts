@@ -12,6 +12,7 @@ const placeWays: readonly { path: string; name: string; holds?: readonly string[
   { path: 'outcomes', name: 'Outcomes' },
   { path: 'indicators', name: 'Indicators' },
   { path: 'assessments', name: 'Assessments', holds: ['tools'] },
+  { path: 'actions', name: 'Actions' },
   { path: 'import', name: 'Import' },
   { path: 'people', name: 'People', holds: ['organisations', 'workstreams', 'sharing', 'audit', 'about'] },
 ];

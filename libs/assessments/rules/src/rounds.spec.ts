@@ -98,7 +98,7 @@ test('domains are put beside each other by their id; those that are new, gone or
       ['targets', 'gone', 1, null],
     ],
   );
-  assert.equal(compared.finding, 'Agreed both times: 2 domains. Higher than then: 1; lower: 0; the same: 1.');
+  assert.equal(compared.finding, 'Of 2 domains agreed both times, 1 is higher now, 0 are lower and 1 is the same.');
   assert.match(compared.domains[0]!.words, /Its words have changed since/);
   assert.equal(compared.domains[2]!.words, 'Prevention: agreed 4 now. It was not asked then.');
   assert.equal(compared.domains[3]!.words, 'Targets: agreed 1 then. It is no longer asked.');

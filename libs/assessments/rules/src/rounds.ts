@@ -83,7 +83,9 @@ function howMany(domains: readonly RoundsOfDomain[]): string {
   const higher = both.filter((steps) => steps > 0).length;
   const lower = both.filter((steps) => steps < 0).length;
   const same = both.length - higher - lower;
-  return `Agreed both times: ${both.length} ${both.length === 1 ? 'domain' : 'domains'}. Higher than then: ${higher}; lower: ${lower}; the same: ${same}.`;
+  const are = (count: number): string => `${count} ${count === 1 ? 'is' : 'are'}`;
+  const agreed = `${both.length} ${both.length === 1 ? 'domain' : 'domains'}`;
+  return `Of ${agreed} agreed both times, ${are(higher)} higher now, ${are(lower)} lower and ${are(same)} the same.`;
 }
 
 function sameWords(a: ToolDomain, b: ToolDomain): boolean {

@@ -7,7 +7,13 @@ import {
   type RoundsOfDomain,
   type Tool,
 } from '@turnstone/assessments-rules';
-import type { comparePlaces, compareRounds as conversation, listRounds, RoundRow } from '@turnstone/contract';
+import type {
+  comparePlaces,
+  compareRounds as conversation,
+  DomainView,
+  listRounds,
+  RoundRow,
+} from '@turnstone/contract';
 import type { Actor } from '@turnstone/places-rules';
 import { DATABASE, Refused, type Database } from '@turnstone/platform';
 import type * as z from 'zod/mini';
@@ -18,6 +24,10 @@ import { ReadRoomView } from '../room/read-room-view.js';
 import { RoomRepository } from '../room/room.repository.js';
 import { ReadResults } from './read-results.js';
 import { ResultsRepository } from './results.repository.js';
+
+interface RoundShown extends Round {
+  readonly views: ReadonlyMap<string, DomainView>;
+}
 
 interface Asked {
   readonly place: string;
@@ -82,7 +92,7 @@ export class CompareRounds {
       then: side(before),
       now: side(assessment),
       finding: compared.finding,
-      rows: compared.domains.map(rowOf),
+      rows: compared.domains.map((row) => rowOf(row, then.views, now.views)),
     };
   }
 
@@ -103,11 +113,15 @@ export class CompareRounds {
     return {
       otherName: other.name,
       otherTitle: title,
-      rows: compared.domains.map((row) => ({ ...rowOf(row), words: besideWords(row, other.name, place.name) })),
+      rows: compared.domains.map((row) => ({
+        ...rowOf(row, theirs.views, now.views),
+        words: besideWords(row, other.name, place.name),
+      })),
     };
   }
 
-  async #round(placeId: string, assessment: AssessmentRow, actor: Actor): Promise<Round> {
+  /** What a round found, for the rule; and what was shown of it, for who reads. */
+  async #round(placeId: string, assessment: AssessmentRow, actor: Actor): Promise<RoundShown> {
     const tool: Tool = await this.room.tool(placeId, assessment.id);
     const views = new Map(
       (await this.reader.shown(placeId, assessment, tool, actor)).map((view) => [view.domain, view]),
@@ -129,19 +143,27 @@ export class CompareRounds {
           : null,
       };
     }
-    return { tool, findings };
+    return { tool, findings, views };
   }
 }
 
-function rowOf({ domainId, name, standing, then, now, words }: RoundsOfDomain): RoundRow {
-  const side = (finding: RoundFinding | null): RoundRow['then'] =>
+function rowOf(
+  { domainId, name, standing, then, now, words }: RoundsOfDomain,
+  shownThen: RoundShown['views'],
+  shownNow: RoundShown['views'],
+): RoundRow {
+  const side = (finding: RoundFinding | null, view: DomainView | undefined): RoundRow['then'] =>
     finding && {
       consensus: finding.consensus,
-      counts: finding.answers && { levels: [...finding.answers.counts], unknown: 0, skip: 0 },
-      middle: finding.answers?.median ? [finding.answers.median.low, finding.answers.median.high] : null,
+      counts: view?.counts ?? null,
+      middle: view?.middle ?? null,
       agreement: finding.answers?.agreement.value ?? null,
     };
-  return { domain: domainId, name, standing, then: side(then), now: side(now), words };
+  return {
+    ...{ domain: domainId, name, standing, words },
+    then: side(then, shownThen.get(domainId)),
+    now: side(now, shownNow.get(domainId)),
+  };
 }
 
 /** The rule words two rounds of one place as then and now; two places stand beside each other. */

@@ -150,11 +150,16 @@ function findingOverAll(assessment: AssessmentRow, tool: Tool, views: readonly D
       ? 'Nobody answered, so there is nothing to show.'
       : 'Nothing has been shown yet. Results appear here when they are revealed.';
   if (isRecord(assessment.kind)) return `${views.length} of ${tool.domains.length} domains are recorded.`;
-  const strong = views.filter(({ agreement }) => agreement.words === 'strong agreement').length;
-  const most = byDisagreement(views)[0]!;
-  if (most.agreement.value === null) return 'Too few people answered to say where they agree.';
-  const agreed = `People agree strongly on ${strong} of ${views.length} ${views.length === 1 ? 'domain' : 'domains'}.`;
-  return most.agreement.words === 'strong agreement' ? agreed : `${most.finding} ${agreed}`;
+  const [most, ...next] = byDisagreement(views);
+  if (most!.agreement.value === null) return 'Too few people answered to say where they agree.';
+  const inStrongAgreement = ({ agreement }: DomainView): boolean => agreement.words === 'strong agreement';
+  const strong = views.filter(inStrongAgreement).length;
+  const agreed = `People agree strongly on ${strong === 0 ? 'none' : strong} of ${views.length} ${views.length === 1 ? 'domain' : 'domains'}`;
+  if (inStrongAgreement(most!)) return `${agreed}.`;
+  // Two or three stand together at the top only where they agree as little.
+  const like = next.filter(({ agreement }) => agreement.words === most!.agreement.words).slice(0, 2);
+  const names = [most!, ...like].map(({ domain }) => tool.domains.find(({ id }) => id === domain)!.name);
+  return `${agreed}, and differ most on ${new Intl.ListFormat('en-GB').format(names)}.`;
 }
 
 function withheldOf(tool: Tool, views: readonly DomainView[]): string[] {
