@@ -14,6 +14,9 @@ export async function serveWeb(fastify: FastifyInstance, folder: string): Promis
     return;
   }
   const sendPage = pageSender(readFileSync(entry, 'utf8'));
+  // Those who take part in a room have a lighter bundle of their own; without it the app opens their addresses too.
+  const phone = join(folder, 'phone', 'index.html');
+  const sendPhone = existsSync(phone) ? pageSender(readFileSync(phone, 'utf8')) : sendPage;
   await fastify.register(serveStatic, {
     root: folder,
     wildcard: false,
@@ -31,7 +34,7 @@ export async function serveWeb(fastify: FastifyInstance, folder: string): Promis
     const path = request.url.split('?')[0] ?? '/';
     // A missing file or a missing part of the API must not look like a page.
     if (path.startsWith('/api/') || extname(path) !== '') return sendNothing(request, reply);
-    return sendPage(reply);
+    return /^\/(?:join|room)(?:\/|$)/.test(path) ? sendPhone(reply) : sendPage(reply);
   });
 }
 

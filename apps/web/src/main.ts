@@ -1,6 +1,5 @@
-// Who takes part in a room by its code has a phone and a poor network: their pages are an app of their own, a third lighter.
-const start = /^\/(?:join|room)(?:\/|$)/.test(location.pathname)
-  ? import('@turnstone/assessments-web/room/start-room').then(({ startRoom }) => startRoom())
-  : import('./start-turnstone.js').then(({ startTurnstone }) => startTurnstone());
+import { bootstrapApplication } from '@angular/platform-browser';
+import { config } from './app.config.js';
+import { Turnstone } from './turnstone.js';
 
-start.catch((thrown: unknown) => console.error(thrown));
+bootstrapApplication(Turnstone, config).catch((thrown: unknown) => console.error(thrown));

@@ -161,6 +161,12 @@ test('a second tab is the same participant and shows the same answers; somebody 
   await workshop.expectPeople(1);
 
   await room.openHelp();
+  // What was said at the door can be corrected until something is shown (E8).
+  await expect(page.getByText('Your sector: not said')).toBeVisible();
+  await page.getByText('Change it').click();
+  await page.getByRole('radio', { name: 'Civic' }).check();
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(page.getByText('Your sector: Civic')).toBeVisible();
   await page.getByRole('button', { name: 'Somebody else uses this phone' }).click();
   await RoomPage.verifyOn(page, 'Somebody else uses this phone');
   await page.getByRole('button', { name: 'Forget me here' }).click();
@@ -300,6 +306,8 @@ test('an open online assessment has no stages, says until when one can come back
   await expect(room.saved).toBeVisible();
   await page.reload();
   await expect(room.choice(/^2, Developing/)).toBeChecked();
+  await page.goto('/room?page=all');
+  await expect(page.getByText(/come back on this phone until \d+ \w+ 20\d\d/)).toBeVisible();
 });
 
 test('a browser that keeps nothing still takes part, and says what that means', async ({ page }) => {

@@ -73,6 +73,8 @@ export const roomClient = {
     ask<Answer<typeof contract.sendAnswers>>('PUT', '/api/room/answers', token, body, kept),
   sendScores: (token: Token, body: Body<typeof contract.sendTableScores>) =>
     ask<Answer<typeof contract.sendTableScores>>('PUT', '/api/room/table/scores', token, body, kept),
+  changeMe: (token: Token, body: Body<typeof contract.changeMe>) =>
+    ask<Answer<typeof contract.changeMe>>('PUT', '/api/room/me', token, body, ofMe),
   becomeTable: (token: Token, body: Body<typeof contract.becomeTableDevice>) =>
     ask<Answer<typeof contract.becomeTableDevice>>('POST', '/api/room/table', token, body, ofMe),
   propose: (token: Token, priority: string, body: Body<typeof contract.proposePriority>) =>

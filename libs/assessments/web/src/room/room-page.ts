@@ -1,4 +1,5 @@
 import { afterRenderEffect, Component, computed, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
+import { dayOf } from '@turnstone/places-web/days';
 import { Address } from './address.js';
 import { AllDomains } from './scoring/all-domains.js';
 import { ScoreDomain } from './scoring/score-domain.js';
@@ -67,7 +68,7 @@ export class RoomPage {
   });
   protected readonly sees = computed(() => {
     const room = this.room();
-    return room ? whoSeesWhat(room, null).short : '';
+    return room ? whoSeesWhat(room, this.store.closesOn).short : '';
   });
   protected readonly clock = computed(() => {
     const timer = this.store.timer();
@@ -76,6 +77,8 @@ export class RoomPage {
     if (state === 'over') return overrunSeconds < 60 ? 'Time is up' : `${clockWords(overrunSeconds)} over`;
     return `${clockWords(remainingSeconds)}${state === 'paused' ? ', paused' : ' left'}`;
   });
+  /** The day until which somebody can come back, in words; null in a workshop. */
+  protected readonly until = computed(() => (this.store.closesOn === null ? null : dayOf(this.store.closesOn)));
   /** What has just happened in the room, for those who do not see it. */
   protected readonly news = signal('');
   /** The room has moved on while somebody was at something of their own. */

@@ -76,6 +76,8 @@ export class RoomStore {
   readonly #lost = signal(0);
 
   readonly nobody = this.#token === null;
+  /** The day on which it closes, as the door said; null without one. */
+  readonly closesOn = this.#phone?.read<string>('closesOn') ?? null;
   /** Where somebody who is signed in came from. */
   readonly back = this.#phone?.read<string>('back') ?? null;
   readonly tool = this.#tool.asReadonly();
@@ -249,6 +251,16 @@ export class RoomStore {
       if (thrown instanceof Refused && thrown.status === 409 && !takeOver) return false;
       this.#problem.set(wordsOf(thrown));
       return true;
+    }
+  }
+
+  /** Corrects what was said at the door. Answers what is wrong with it; '' when it is kept. */
+  async changeMe(sector: Me['sector'], organisation: string | null): Promise<string> {
+    try {
+      this.#me.set(await roomClient.changeMe(this.#token, { sector, organisation }));
+      return '';
+    } catch (thrown) {
+      return thrown instanceof Refused && thrown.fields[0] ? thrown.fields[0].reason : wordsOf(thrown);
     }
   }
 

@@ -1,7 +1,13 @@
+import { inject } from '@angular/core';
+import { Router } from '@angular/router';
 import type { CanActivateFn, Routes } from '@angular/router';
 
-/** Whoever is led there from inside the app leaves it: these pages are one of their own (start-room.ts). */
+/**
+ * These pages are a bundle of their own (apps/web, phone.ts), so whoever is led there from inside the app leaves it. Where the
+ * server has only the app itself, as in development, the address opens in it.
+ */
 const leave: CanActivateFn = (_route, state) => {
+  if (!inject(Router).navigated) return true;
   location.assign(state.url);
   return false;
 };
@@ -9,5 +15,5 @@ const leave: CanActivateFn = (_route, state) => {
 export const roomRoutes: Routes = ['join', 'join/:code', 'room'].map((path) => ({
   path,
   canActivate: [leave],
-  children: [],
+  loadComponent: () => import('./room-app.js').then((app) => app.RoomApp),
 }));

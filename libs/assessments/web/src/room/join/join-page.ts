@@ -6,7 +6,7 @@ import { dayOf } from '@turnstone/places-web/days';
 import { ErrorSummary } from '@turnstone/ui/error-summary/error-summary';
 import type { ErrorLink } from '@turnstone/ui/error-summary/error-summary';
 import { Address } from '../address.js';
-import { goInAs, newToken, tokenOfPhone } from '../phone.js';
+import { goInAs, newToken, Phone, tokenOfPhone } from '../phone.js';
 import { Refused, roomClient, wordsOf } from '../room-client.js';
 import { Arrival, RoomHeading } from '../room-heading.js';
 import { sectorWords, whoSeesWhat } from '../who-sees-what.js';
@@ -142,6 +142,7 @@ export class JoinPage {
         name: door.identities === 'named' ? text('name') : null,
       });
       goInAs(assessment, this.#token);
+      if (door.closesOn !== null) new Phone(assessment).write('closesOn', door.closesOn);
       this.#arrival.nextStep();
       this.#address.go('/room', true);
     } catch (thrown) {

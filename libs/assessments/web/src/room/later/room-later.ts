@@ -1,4 +1,5 @@
 import { Component, inject, input, output, signal } from '@angular/core';
+import type { Me } from '@turnstone/contract/assessments/room';
 import { RoomHeading } from '../room-heading.js';
 import { RoomStore } from '../room-store.js';
 import { PriorityVote } from './priority-vote.js';
@@ -30,6 +31,13 @@ export class RoomLater {
   protected readonly room = this.store.room;
   /** Another phone writes for the table: asked whether to take over. */
   protected readonly takeOver = signal(false);
+
+  protected readonly said = signal('');
+
+  protected async change(sector: Me['sector'], organisation: string | null): Promise<void> {
+    this.said.set('');
+    this.said.set((await this.store.changeMe(sector, organisation)) || 'Changed.');
+  }
 
   protected async becomeTable(takeOver: boolean): Promise<void> {
     this.takeOver.set(!(await this.store.becomeTableDevice(takeOver)));

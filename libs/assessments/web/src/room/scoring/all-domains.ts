@@ -47,6 +47,8 @@ export class AllDomains {
   /** Answers are taken. */
   readonly may = input.required<boolean>();
   readonly workshop = input.required<boolean>();
+  /** The day on which it closes, in words. */
+  readonly until = input.required<string | null>();
   readonly choose = output<string>();
 
   protected readonly left = computed(() => this.domains().filter((domain) => !this.answered(domain)));
@@ -60,12 +62,12 @@ export class AllDomains {
     const left = this.left().length;
     const after = this.workshop()
       ? 'Leave this page open: it goes on by itself when the room does.'
-      : 'You can close this page and come back to it on this phone.';
+      : `You can close this page and come back on this phone${this.until() === null ? '' : ` until ${this.until()}`}.`;
     if (!this.may()) return 'No answers are taken just now. Open a domain to read it.';
     if (left === 0) return `Thank you. You can still change an answer: open it. ${after}`;
     return left === this.domains().length
-      ? 'None is answered yet.'
-      : `${left === 1 ? 'One is' : `${left} are`} not answered yet.`;
+      ? `None is answered yet. ${this.workshop() ? '' : after}`
+      : `${left === 1 ? 'One is' : `${left} are`} not answered yet. ${this.workshop() ? '' : after}`;
   });
 
   protected answered(domain: Domain): boolean {
