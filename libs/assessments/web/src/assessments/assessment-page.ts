@@ -178,5 +178,6 @@ function standingOf(one: Assessment): string {
     return isRecord(one.kind) ? 'A draft: open it to answer' : 'A draft: nobody can join yet';
   }
   if (one.roomState === 'running') return 'Open, and the workshop is running';
-  return one.closesOn ? `Open until ${dayOf(one.closesOn)}` : 'Open';
+  if (one.closesOn) return `Open until ${dayOf(one.closesOn)}`;
+  return isRecord(one.kind) ? 'Open: it can be answered' : 'Open: people can join';
 }

@@ -15,11 +15,7 @@ import { countSaid } from './plain-words.js';
     <section class="sec key no-print" aria-labelledby="invite">
       <h2 id="invite" tabindex="-1">Invite by mail</h2>
       <div>
-        <p>
-          {{ invited() }} They are reminded once, three days before it closes{{
-            one().reminded > 0 ? ': ' + people(one().reminded) + ' so far' : ''
-          }}.
-        </p>
+        <p>{{ invited() }} Whoever is invited is reminded once, three days before it closes{{ reminded() }}.</p>
         @if (read.hasValue()) {
           @if (form.errors().length > 0) {
             <ts-error-summary [errors]="form.errors()" />
@@ -111,9 +107,9 @@ export class InvitePeople {
       : `${countSaid(this.one().invited, 'person has', 'people have')} been invited by mail.`,
   );
 
-  protected people(count: number): string {
-    return countSaid(count, 'person', 'people');
-  }
+  protected readonly reminded = computed(() =>
+    this.one().reminded === 0 ? '' : `; ${countSaid(this.one().reminded, 'person has', 'people have')} been`,
+  );
 
   protected choose(id: string, on: boolean): void {
     this.chosen.update((chosen) => new Set(on ? [...chosen, id] : [...chosen].filter((one) => one !== id)));

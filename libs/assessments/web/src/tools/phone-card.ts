@@ -5,8 +5,13 @@ import type { Tool } from '@turnstone/contract/assessments/tools';
 @Component({
   selector: 'ts-phone-card',
   template: `
-    <div class="ts-phone">
-      <div class="ts-phone-screen">
+    <div
+      class="ts-phone"
+      role="region"
+      tabindex="0"
+      [attr.aria-label]="'Preview of ' + (domain().name || 'the domain')"
+    >
+      <div>
         <p class="ts-phone-at">{{ number() }} of {{ of() }}</p>
         <p class="ts-phone-name">{{ domain().name || 'No name yet' }}</p>
         <p class="ts-phone-ask">

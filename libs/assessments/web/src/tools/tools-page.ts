@@ -55,7 +55,8 @@ interface Versions {
 
 /** Of each tool the newest version that is offered, else the newest; by title. */
 function newestOf(tools: readonly ToolSummary[]): Versions[] {
-  const by = Map.groupBy(tools, ({ tool }) => tool);
+  const by = new Map<string, ToolSummary[]>();
+  for (const tool of tools) by.set(tool.tool, [...(by.get(tool.tool) ?? []), tool]);
   return [...by.values()]
     .map((versions) => {
       const sorted = versions.toSorted((a, b) => b.version - a.version);
