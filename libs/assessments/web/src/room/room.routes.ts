@@ -15,5 +15,5 @@ const leave: CanActivateFn = (_route, state) => {
 export const roomRoutes: Routes = ['join', 'join/:code', 'room'].map((path) => ({
   path,
   canActivate: [leave],
-  loadComponent: () => import('./room-app.js').then((app) => app.RoomApp),
+  loadComponent: () => import('./room-in-app.js').then((app) => app.RoomInApp),
 }));
