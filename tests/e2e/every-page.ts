@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { everyAssessmentPage } from './every-assessment-page.js';
 import { everyDoor } from './every-door.js';
 import { enterAs, expect, place } from './journey.js';
 import type { Role } from './journey.js';
@@ -145,6 +146,7 @@ export const everyPage: AnyPage[] = [
       await ProblemPage.verifyOnPage(page, 'not found');
     },
   },
+  ...everyAssessmentPage,
   ...everyDoor,
   ...['people', 'people/invite', 'organisations', 'organisations/add', 'workstreams', 'workstreams/add', 'sharing'].map(
     administering,

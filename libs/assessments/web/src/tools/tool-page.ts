@@ -54,11 +54,6 @@ export class ToolPage {
       (one) => this.read.hasValue() && one.version > this.read.value().summary.version && !one.putAway,
     ),
   );
-  protected readonly adaptedFrom = computed(() => {
-    if (!this.read.hasValue() || !this.#beside.hasValue()) return undefined;
-    const { adaptedFrom } = this.read.value().summary;
-    return this.#beside.value().tools.find((one) => one.id === adaptedFrom);
-  });
   protected readonly users = computed(() =>
     this.#beside.hasValue() ? this.#beside.value().assessments.filter((one) => one.toolVersionId === this.tool()) : [],
   );

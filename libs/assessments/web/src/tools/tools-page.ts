@@ -38,14 +38,6 @@ export class ToolsPage {
     const toolkit = countSaid(this.ofToolkit().length, 'tool', 'tools');
     return own === 0 ? `${toolkit} of the toolkit` : `${toolkit} of the toolkit, ${own} of our own`;
   });
-
-  protected from(tool: ToolSummary): string {
-    const source = this.#all().find(({ id }) => id === tool.adaptedFrom);
-    if (!source) return '';
-    return source.tool === tool.tool
-      ? `Adapted from version ${source.version}`
-      : `Adapted from ${source.letter ? `Tool ${source.letter}` : source.title}, version ${source.version}`;
-  }
 }
 
 interface Versions {
