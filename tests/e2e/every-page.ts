@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test';
 import { everyAssessmentPage } from './every-assessment-page.js';
 import { everyDoor } from './every-door.js';
+import { finishedWorkshops, openOnline } from './finished-workshops.js';
 import { enterAs, expect, place } from './journey.js';
 import type { Role } from './journey.js';
 import { threeBadRows } from './figures.js';
+import { ActionsPage } from './pages/actions-page.js';
 import { AuditTrailPage } from './pages/audit-trail-page.js';
 import { BatchPage } from './pages/batch-page.js';
 import { CardPage } from './pages/card-page.js';
@@ -144,6 +146,41 @@ export const everyPage: AnyPage[] = [
     open: async (page) => {
       await page.goto(`${place}/outcomes/no-such-outcome`);
       await ProblemPage.verifyOnPage(page, 'not found');
+    },
+  },
+  ...(['results', 'rounds', 'actions'] as const).map((kind): AnyPage => ({
+    name: `assessment-${kind}`,
+    as: 'programme manager',
+    open: async (page) => {
+      const [latest] = await finishedWorkshops(page);
+      await page.goto(`${latest?.address}/${kind}`);
+      await fetched(page);
+    },
+  })),
+  {
+    name: 'assessment-results-hidden',
+    as: 'board member',
+    open: async (page) => {
+      await page.goto(`${(await openOnline(page)).address}/results`);
+      await fetched(page);
+    },
+  },
+  {
+    name: 'assessment-two-rounds',
+    as: 'board member',
+    open: async (page) => {
+      const [latest, before] = await finishedWorkshops(page);
+      await page.goto(`${latest?.address}/rounds/${before?.id}`);
+      await fetched(page);
+    },
+  },
+  {
+    name: 'actions-one-open',
+    as: 'programme manager',
+    open: async (page) => {
+      await page.goto(`${place}/actions`);
+      const actions = await ActionsPage.verifyOnPage(page);
+      await actions.change('Lay the partners’ spending on prevention side by side');
     },
   },
   ...everyAssessmentPage,

@@ -31,7 +31,13 @@ test('sees of every outcome what is found, in which state it is, and how sure th
 
 test('may read all and change nothing', async ({ page, signIn }) => {
   const outcomes = await signIn('board member');
-  await expect((await Shell.verifyOnPage(page)).ways).toHaveText(['Outcomes', 'Indicators', 'Assessments', 'People']);
+  await expect((await Shell.verifyOnPage(page)).ways).toHaveText([
+    'Outcomes',
+    'Indicators',
+    'Assessments',
+    'Actions',
+    'People',
+  ]);
 
   await outcomes.open(fullest);
   const card = await CardPage.verifyOnPage(page, fullest);

@@ -88,7 +88,7 @@ test('whoever joins as a viewer sees the people without addresses, and no way to
   const device = await anotherDevice();
   await join(page, device, 'Corin Vale', ['Viewer']);
   const shell = await Shell.verifyOnPage(device, 'Northbeck');
-  await expect(shell.ways).toHaveText(['Outcomes', 'Indicators', 'Assessments', 'People']);
+  await expect(shell.ways).toHaveText(['Outcomes', 'Indicators', 'Assessments', 'Actions', 'People']);
   await shell.goTo('People');
   const people = await PeoplePage.verifyOnPage(device, 'Northbeck');
   await expect(people.person(manager)).toBeVisible();

@@ -145,10 +145,13 @@ function byDisagreement(views: readonly DomainView[]): DomainView[] {
 }
 
 function findingOverAll(assessment: AssessmentRow, tool: Tool, views: readonly DomainView[]): string {
-  if (views.length === 0)
-    return assessment.state === 'closed'
-      ? 'Nobody answered, so there is nothing to show.'
+  if (views.length === 0) {
+    if (assessment.state === 'closed') return 'Nobody answered, so there is nothing to show.';
+    if (isRecord(assessment.kind)) return 'Nothing can be shown of this record yet.';
+    return assessment.kind === 'open online'
+      ? 'What people answered is shown once it has closed.'
       : 'Nothing has been shown yet. Results appear here when they are revealed.';
+  }
   if (isRecord(assessment.kind)) return `${views.length} of ${tool.domains.length} domains are recorded.`;
   const [most, ...next] = byDisagreement(views);
   if (most!.agreement.value === null) return 'Too few people answered to say where they agree.';
