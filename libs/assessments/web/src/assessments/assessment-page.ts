@@ -87,17 +87,11 @@ export class AssessmentPage {
     const here = ['/places', this.place(), 'assessments', one.id];
     const workshop = one.kind === 'workshop';
     const seen = one.state === 'closed' || workshop || (this.record() && one.mine);
-    return [
-      ...(workshop && one.mayRun
-        ? [
-            {
-              to: [...here, 'console'],
-              name: 'Console',
-              is: 'Agenda, clock, tables and what is shown, for facilitators.',
-            },
-            { to: [...here, 'projector'], name: 'Projector', is: 'What everybody in the room sees.' },
-          ]
-        : []),
+    const facilitating = [
+      { to: [...here, 'console'], name: 'Console', is: 'Agenda, clock, tables and what is shown, for facilitators.' },
+      { to: [...here, 'projector'], name: 'Projector', is: 'What everybody in the room sees.' },
+    ];
+    const found = [
       ...(seen
         ? [
             {
@@ -108,12 +102,20 @@ export class AssessmentPage {
           ]
         : []),
       ...(workshop
-        ? [{ to: ['/places', this.place(), 'actions'], name: 'Actions', is: 'What was promised, by whom and by when.' }]
+        ? [
+            {
+              to: ['/places', this.place(), 'actions'],
+              name: 'Actions',
+              is: 'What was promised, by whom and by when.',
+            },
+          ]
         : []),
       ...(one.round > 1 && seen
         ? [{ to: [...here, 'rounds'], name: 'Rounds side by side', is: 'Then and now, domain by domain.' }]
         : []),
     ];
+    if (!workshop || !one.mayRun) return found;
+    return one.state === 'closed' ? [...found, ...facilitating] : [...facilitating, ...found];
   });
   /** What closing means, in the words of its kind. */
   protected readonly closing = computed(() => {
