@@ -44,7 +44,7 @@ import { StepButton } from './step-button.js';
             <button
               type="button"
               class="govuk-button"
-              [attr.aria-disabled]="store.busy() !== null ? 'true' : null"
+              [attr.aria-disabled]="store.busy() === 'open' ? 'true' : null"
               (click)="store.open('open')"
             >
               Open it, so that people can join

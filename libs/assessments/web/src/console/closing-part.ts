@@ -44,7 +44,7 @@ const REHEARSAL = 30;
             <button
               class="govuk-button govuk-button--secondary"
               type="submit"
-              [attr.aria-disabled]="store.busy() !== null ? 'true' : null"
+              [attr.aria-disabled]="store.busy() === 'rehearse' ? 'true' : null"
             >
               Fill with {{ simulated() }} simulated people
             </button>
@@ -68,7 +68,7 @@ const REHEARSAL = 30;
               <button
                 type="button"
                 class="govuk-button"
-                [attr.aria-disabled]="store.busy() !== null ? 'true' : null"
+                [attr.aria-disabled]="store.busy() === 'close' ? 'true' : null"
                 (click)="close()"
               >
                 Yes, close the workshop

@@ -48,6 +48,7 @@ export class ConsoleStore {
   readonly #busy = signal<string | null>(null);
   readonly #said = signal<Said | null>(null);
   readonly #done = signal('');
+  readonly #waiting: { at: string; go: () => void }[] = [];
   #settled: { version: number; since: number } | null = null;
   #asking = false;
   #askedAt = 0;
@@ -153,7 +154,7 @@ export class ConsoleStore {
 
   /** Does what is no step but changes the room, and says there what is refused. */
   async run<Answer>(at: string, work: () => Promise<Answer>): Promise<{ answer: Answer } | { thrown: unknown }> {
-    if (this.#busy() !== null) return { thrown: null };
+    if (!(await this.#turn(at))) return { thrown: null };
     this.#busy.set(at);
     this.#said.set(null);
     try {
@@ -162,7 +163,7 @@ export class ConsoleStore {
       this.#said.set({ at, words: wordsOf(thrown) });
       return { thrown };
     } finally {
-      this.#busy.set(null);
+      this.#free();
       this.#askSoon();
     }
   }
@@ -171,9 +172,13 @@ export class ConsoleStore {
     at: string,
     work: (where: { place: string; assessment: string }, version: number) => Promise<Console>,
   ): Promise<boolean> {
+    if (!(await this.#turn(at))) return false;
     const where = this.#where();
     const before = this.#console();
-    if (!where || !before || this.#busy() !== null) return false;
+    if (!where || !before) {
+      this.#free();
+      return false;
+    }
     this.#busy.set(at);
     this.#said.set(null);
     const settled = this.#settled;
@@ -189,8 +194,20 @@ export class ConsoleStore {
       this.#said.set({ at, words: overtaken ? this.#whoDidWhat(present, version) : wordsOf(thrown) });
       return false;
     } finally {
-      this.#busy.set(null);
+      this.#free();
     }
+  }
+
+  /** Another button may be pressed while a press is on its way, and waits for its turn; the same one twice is once. */
+  async #turn(at: string): Promise<boolean> {
+    if (this.#busy() === at || this.#waiting.some((one) => one.at === at)) return false;
+    if (this.#busy() !== null) await new Promise<void>((go) => this.#waiting.push({ at, go }));
+    return true;
+  }
+
+  #free(): void {
+    this.#busy.set(null);
+    this.#waiting.shift()?.go();
   }
 
   #whoDidWhat(present: Console | undefined, version: number): string {

@@ -11,11 +11,11 @@ import { ConsoleStore } from './console-store.js';
       class="govuk-button"
       [class.govuk-button--secondary]="!first()"
       [class.is-not-now]="why() !== null"
-      [attr.aria-disabled]="why() !== null || store.busy() !== null ? 'true' : null"
+      [attr.aria-disabled]="why() !== null || store.busy() === at() ? 'true' : null"
       [attr.aria-describedby]="said() ? id() : null"
       (click)="press()"
     >
-      {{ label() }}<span class="govuk-visually-hidden">{{ about() ? ': ' + about() : '' }}</span>
+      {{ label() }} <span class="govuk-visually-hidden">{{ about() }}</span>
     </button>
     <span role="status" class="ts-con-why" [id]="id()">{{ said() }}</span>
   `,

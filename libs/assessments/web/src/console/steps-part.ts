@@ -13,7 +13,7 @@ const FEW = 4;
         <button
           type="button"
           class="govuk-button govuk-button--secondary"
-          [attr.aria-disabled]="store.busy() !== null ? 'true' : null"
+          [attr.aria-disabled]="store.busy() === 'undo' ? 'true' : null"
           (click)="store.undo('undo', last.seq)"
         >
           Undo: {{ last.words }}
@@ -25,7 +25,7 @@ const FEW = 4;
         <button
           type="button"
           class="govuk-button govuk-button--secondary"
-          [attr.aria-disabled]="store.busy() !== null ? 'true' : null"
+          [attr.aria-disabled]="store.busy() === 'undo' ? 'true' : null"
           (click)="store.undo('undo', again.seq)"
         >
           Do again: {{ again.words }}

@@ -4,6 +4,7 @@ import type { ClockOffset } from '@turnstone/assessments-rules/agenda';
 import { followWorkshop, readRoomAsMember } from '@turnstone/contract/assessments/console';
 import type { RoomView } from '@turnstone/contract/assessments/room';
 import { ContractClient } from '@turnstone/places-web';
+import type * as z from 'zod/mini';
 import { FollowLive } from './follow-live.js';
 
 /**
@@ -29,9 +30,12 @@ export class MemberRoom {
       const askedAt = Date.now();
       const answer = await this.#client.ask(readRoomAsMember, { params, signal: abortSignal });
       this.#setClock(askedAt, answer.room.now);
+      this.#begun.set(answer);
       return answer;
     },
   });
+  /** Kept beside: asked again in vain, what stands stays. */
+  readonly #begun = signal<z.output<typeof readRoomAsMember.answer> | null>(null);
   readonly #heard = signal<RoomView | null>(null);
   readonly #connection = signal<'coming' | 'live' | 'lost' | 'over'>('coming');
   readonly #now = signal(Date.now());
@@ -43,12 +47,13 @@ export class MemberRoom {
   readonly connection = this.#connection.asReadonly();
   /** By the server's clock, in milliseconds since 1970; a new value each second. */
   readonly now = this.#now.asReadonly();
-  readonly tool = computed(() => (this.#read.hasValue() ? this.#read.value().tool : null));
-  readonly prompts = computed(() => (this.#read.hasValue() ? this.#read.value().prompts : []));
+  readonly tool = computed(() => this.#begun()?.tool ?? null);
+  readonly prompts = computed(() => this.#begun()?.prompts ?? []);
+  /** Null until its tool is there too. */
   readonly room = computed<RoomView | null>(() => {
-    const first = this.#read.hasValue() ? this.#read.value().room : null;
+    const first = this.#begun()?.room ?? null;
     const heard = this.#heard();
-    return heard && first && heard.revision < first.revision ? first : (heard ?? first);
+    return heard && first && heard.revision >= first.revision ? heard : first;
   });
   readonly stage = computed(() => {
     const room = this.room();
@@ -71,20 +76,24 @@ export class MemberRoom {
     const woken = () => {
       if (this.#document.visibilityState === 'visible') this.#follow?.again(false);
     };
-    const online = () => this.#follow?.again(true);
+    // A stream from before can be alive after neither: cut off, it only goes silent.
+    const network = () => this.#follow?.again(true);
     this.#document.addEventListener('visibilitychange', woken);
-    window?.addEventListener('online', online);
+    window?.addEventListener('online', network);
+    window?.addEventListener('offline', network);
     inject(DestroyRef).onDestroy(() => {
       clearInterval(tick);
       clearInterval(stay);
       this.#document.removeEventListener('visibilitychange', woken);
-      window?.removeEventListener('online', online);
+      window?.removeEventListener('online', network);
+      window?.removeEventListener('offline', network);
       this.#follow?.stop();
     });
   }
 
   enter(where: Where): void {
     this.#follow?.stop();
+    this.#begun.set(null);
     this.#heard.set(null);
     this.#connection.set('coming');
     this.#where.set(where);
@@ -109,7 +118,7 @@ export class MemberRoom {
   /** A view of the room, from the stream or from the answer to a step. */
   take(view: RoomView, askedAt: number | null = null): void {
     if (askedAt !== null) this.#setClock(askedAt, view.now);
-    const before = this.room();
+    const before = this.#heard();
     if (!before || before.assessment !== view.assessment || view.revision >= before.revision) this.#heard.set(view);
   }
 

@@ -1,3 +1,5 @@
+// The declaration of somebody else's module can be no module itself.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="./qrcode.d.ts" />
 import { create } from 'qrcode/lib/core/qrcode.js';
 

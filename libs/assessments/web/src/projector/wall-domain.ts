@@ -18,9 +18,12 @@ interface Row {
   readonly cells: readonly Cell[];
 }
 
-/** From so many in one cell on the squares are small, from so many rows on the rows are. */
-const MANY_SQUARES = 20;
-const MANY_ROWS = 5;
+/** From so many in one cell on the squares are small. */
+const MANY_SQUARES = 16;
+/** So many squares stand in one line of a cell. */
+const IN_LINE = 8;
+/** So many lines the rows of a wall hold; with more, figure and mark share one. */
+const LINES = 9;
 /** What is longer than so many characters is set smaller, so that it stays on the wall. */
 const LONG = 240;
 
@@ -50,7 +53,11 @@ export class WallDomain {
     );
     return apart.length === 0 ? all : apart;
   });
-  protected readonly tight = computed(() => this.rows().length >= MANY_ROWS);
+  protected readonly tight = computed(() => {
+    const linesOf = ({ name, cells }: Row) =>
+      Math.max(1 + Math.ceil(Math.max(...cells.map(({ people }) => people), 1) / IN_LINE), Math.ceil(name.length / 19));
+    return this.rows().reduce((lines, row) => lines + linesOf(row), 0) >= LINES;
+  });
   protected readonly many = computed(() =>
     this.rows().some(({ cells }) => cells.some(({ people }) => people > MANY_SQUARES)),
   );
