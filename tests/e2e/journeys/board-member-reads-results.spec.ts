@@ -39,6 +39,8 @@ test('reads first what was found, then where people differ most, then why', asyn
   await expect(governance.getByRole('heading', { name: 'What 3, Maturing, asks for' })).toBeVisible();
   await results.unfold('Information governance', /What the tables said/);
   await expect(governance.getByText('Table 1:')).toBeVisible();
+  await results.unfold('Information governance', /Answers by table/);
+  await expect(governance.getByRole('table', { name: /, by table$/ }).getByRole('row')).toHaveCount(6);
   await results.unfold('Information governance', /prompts/);
   await expect(governance.locator('dt').first()).toBeVisible();
 });

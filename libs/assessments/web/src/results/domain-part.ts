@@ -1,4 +1,4 @@
-import { Component, input } from '@angular/core';
+import { Component, input, signal } from '@angular/core';
 import type { Results } from '@turnstone/contract/assessments/results';
 import { capital, middleWords } from '../live/words.js';
 import type { FoundDomain } from './found-domain.js';
@@ -16,6 +16,13 @@ export class DomainPart {
 
   protected readonly capital = capital;
   protected readonly middleWords = middleWords;
+
+  /** Splits that were opened once: ten domains by table are half of a page that hardly anybody unfolds. */
+  protected readonly unfolded = signal<ReadonlySet<string>>(new Set());
+
+  protected unfold(by: string): void {
+    this.unfolded.update((unfolded) => new Set([...unfolded, by]));
+  }
 
   protected nameOf(level: number): string {
     return this.levels()[level - 1]?.name ?? '';

@@ -15,6 +15,21 @@ export interface Group {
   readonly agreed?: number | null;
 }
 
+const SIDE = 14;
+const STEP = 17;
+/** Rows of five, as people tally. */
+const A_ROW = 5;
+
+/** One square a person, as one path: as many elements as people would make a long page slow. Null for nobody. */
+function squaresOf(people: number): { path: string; height: number } | null {
+  if (people === 0) return null;
+  const squares = Array.from({ length: people }, (_, at) => {
+    const [x, y] = [(at % A_ROW) * STEP + 0.5, Math.floor(at / A_ROW) * STEP + 0.5];
+    return `M${x} ${y}h${SIDE - 1}v${SIDE - 1}h${1 - SIDE}z`;
+  });
+  return { path: squares.join(''), height: Math.ceil(people / A_ROW) * STEP - STEP + SIDE };
+}
+
 /** Who said what, group by group: one square is one person, and the number stands beside the squares. */
 @Component({
   selector: 'ts-people-squares',
@@ -51,11 +66,17 @@ export interface Group {
             </th>
             @for (cell of row.cells; track cell.level) {
               <td>
-                <span class="ts-squares-box is-{{ cell.fill }}" aria-hidden="true">
-                  @for (square of cell.squares; track square) {
-                    <i></i>
-                  }
-                </span>
+                @if (cell.squares; as squares) {
+                  <svg
+                    class="ts-squares-box is-{{ cell.fill }}"
+                    [attr.viewBox]="'0 0 82 ' + squares.height"
+                    width="82"
+                    [attr.height]="squares.height"
+                    aria-hidden="true"
+                  >
+                    <path [attr.d]="squares.path" />
+                  </svg>
+                }
                 <span class="ts-squares-number" [class.is-none]="cell.people === 0">{{ cell.people }}</span>
                 @if (cell.agreed) {
                   <span class="ts-squares-agreed">agreed</span>
@@ -90,7 +111,7 @@ export class PeopleSquares {
         const number = levels[level - 1] ?? 0;
         return {
           ...{ level, fill, people: number },
-          squares: Array.from({ length: number }, (_, square) => square),
+          squares: squaresOf(number),
           agreed: agreed === level,
           middle: middle !== null && (middle[0] === level || middle[1] === level),
         };
