@@ -67,7 +67,7 @@ export class PlanPage {
         assessment ? this.#client.ask(readAssessment, { params: { place, assessment }, signal }) : null,
         this.#client.ask(listTools, { params: { place }, signal }),
         this.#client.ask(readFormats, { params: { place }, signal }),
-        organisationsToChoose(this.#client, this.#session, place, signal),
+        organisationsToChoose(this.#client, place, signal),
       ]);
       return { held, tools, formats, organisations };
     },
