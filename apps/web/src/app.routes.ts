@@ -5,6 +5,10 @@ import { actionRoutes, afterAssessmentRoutes, outcomeRoutes } from '@turnstone/i
 import { importRoutes, indicatorRoutes } from '@turnstone/indicators-web/indicators.routes';
 import { accountRoutes, administrationRoutes, placeIsMine, platformRoutes, signInRoutes } from '@turnstone/places-web';
 import { InsteadPage } from './instead-page.js';
+import { withSheet } from './with-sheet.js';
+
+/** The sheet that project.json makes of assessments.scss. */
+const ASSESSMENTS = 'assessments.css';
 
 export const routes: Routes = [
   {
@@ -17,17 +21,22 @@ export const routes: Routes = [
       { path: 'import', children: importRoutes },
       {
         path: 'assessments',
-        children: [...consoleRoutes, ...resultsRoutes, ...afterAssessmentRoutes, ...assessmentRoutes],
+        children: withSheet(ASSESSMENTS, [
+          ...consoleRoutes,
+          ...resultsRoutes,
+          ...afterAssessmentRoutes,
+          ...assessmentRoutes,
+        ]),
       },
-      { path: 'actions', children: actionRoutes },
-      { path: 'tools', children: toolRoutes },
+      { path: 'actions', children: withSheet(ASSESSMENTS, actionRoutes) },
+      { path: 'tools', children: withSheet(ASSESSMENTS, toolRoutes) },
       ...administrationRoutes,
     ],
   },
   { path: 'platform', children: platformRoutes },
   { path: 'account', children: accountRoutes },
   ...signInRoutes,
-  ...roomRoutes,
+  ...withSheet(ASSESSMENTS, roomRoutes),
   { path: 'not-permitted', title: 'Not permitted: Turnstone', component: InsteadPage, data: { kind: 'not permitted' } },
   { path: 'unreachable', title: 'Turnstone cannot be reached', component: InsteadPage, data: { kind: 'unreachable' } },
   { path: '**', title: 'Page not found: Turnstone', component: InsteadPage, data: { kind: 'not found' } },
