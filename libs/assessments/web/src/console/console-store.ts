@@ -221,8 +221,10 @@ export class ConsoleStore {
   #take(fresh: Console, own: boolean): void {
     const before = this.#console();
     if (before && fresh.version < before.version) return;
+    // The room may tell of one's own step before its answer does.
+    if (own) this.#settled = null;
     if (before && fresh.version > before.version) {
-      this.#settled = own ? null : { version: before.version, since: Date.now() };
+      if (!own) this.#settled = { version: before.version, since: Date.now() };
       const last = fresh.steps.at(-1);
       const me = this.#session.person()?.name;
       if (last) this.#done.set(last.by === me ? last.words : `${last.by}: ${last.words}`);

@@ -55,9 +55,10 @@ export class MemberRoom {
     const heard = this.#heard();
     return heard && first && heard.revision >= first.revision ? heard : first;
   });
+  /** Null before the start and after the close. */
   readonly stage = computed(() => {
     const room = this.room();
-    return room?.stage == null ? null : (room.stages[room.stage] ?? null);
+    return room?.stage == null || room.state !== 'running' ? null : (room.stages[room.stage] ?? null);
   });
   /** Of the present stage; null when nothing runs. */
   readonly timer = computed(() => {

@@ -23,7 +23,7 @@ const MANY_SQUARES = 16;
 /** So many squares stand in one line of a cell. */
 const IN_LINE = 8;
 /** So many lines the rows of a wall hold; with more, figure and mark share one. */
-const LINES = 9;
+const LINES = 11;
 /** What is longer than so many characters is set smaller, so that it stays on the wall. */
 const LONG = 240;
 
