@@ -26,6 +26,8 @@ export interface Respondent {
   readonly organisation: string | null;
   /** Null until tables were drawn, and without tables. */
   readonly table: number | null;
+  /** Absent: on a phone of their own. What is on paper was typed in by somebody, who knows it. */
+  readonly kind?: 'phone' | 'paper';
   /** By domain id. Absent: not answered yet. */
   readonly choices: Readonly<Record<string, Choice>>;
 }
@@ -34,7 +36,7 @@ export interface Respondent {
 export const SMALLEST_GROUP = 5;
 export const LEAST_SMALLEST_GROUP = 3;
 
-/** How many answers have to differ between two views of one domain, so that nobody's shows by their difference. */
+/** By how many a count of people moves while it is watched. What is shown of their answers moves by the smallest group (`batches.ts`). */
 export const BATCH = 3;
 
 /** What one table agreed. */

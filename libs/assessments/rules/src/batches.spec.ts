@@ -1,87 +1,146 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { BATCH, type Choice, type Respondent } from './answers.js';
-import { mayRenew, progressToShow, viewOf, type ShownView } from './batches.js';
+import type { Choice, Respondent } from './answers.js';
+import { firstView, heldBackFrom, laterView, progressToShow, type ShownView } from './batches.js';
+import { disclose } from './disclosure.js';
 import { numbersFrom } from './within-or-between.js';
 
 const DOMAIN = 'leadership';
-const answer = (id: number, choice: Choice | undefined, sector: Respondent['sector'] = 'civic'): Respondent => ({
-  id: `p${id}`,
-  sector,
-  organisation: null,
-  table: (id % 3) + 1,
-  choices: choice === undefined ? {} : { [DOMAIN]: choice },
+const answer = (id: string | number, choice: Choice, given: Partial<Respondent> = {}): Respondent => ({
+  ...{ id: String(id), sector: 'civic', organisation: null, table: null, choices: { [DOMAIN]: choice } },
+  ...given,
 });
-const answers = (from: number, choices: readonly Choice[], sector?: Respondent['sector']) =>
-  choices.map((choice, i) => answer(from + i, choice, sector));
+const answers = (from: number, choices: readonly Choice[], given?: Partial<Respondent>) =>
+  choices.map((choice, i) => answer(from + i, choice, given));
+const paper = { kind: 'paper' } as const;
+const levels = ({ disclosed }: ShownView) => disclosed.total?.levels;
 
-describe('R28: what is shown moves in batches', () => {
-  it('there is no first view with four answers, and one with five', () => {
-    assert.equal(mayRenew([], viewOf(answers(0, [1, 2, 3, 2]), DOMAIN)), false);
-    assert.equal(mayRenew([], viewOf(answers(0, [1, 2, 3, 2, 4]), DOMAIN)), true);
+describe('the first view', () => {
+  it('is there from five answers on', () => {
+    assert.equal(levels(firstView(answers(0, [1, 2, 3, 2]), DOMAIN)), undefined);
+    assert.deepEqual(levels(firstView(answers(0, [1, 2, 3, 2, 4]), DOMAIN)), [1, 2, 1, 1]);
   });
 
-  it('one or two more answers do not show; three do', () => {
-    const first = viewOf(answers(0, [1, 2, 3, 2, 4]), DOMAIN);
-    const renewed = (more: readonly Choice[]) =>
-      mayRenew([first], viewOf(answers(0, [1, 2, 3, 2, 4, ...more]), DOMAIN));
-    assert.deepEqual(
-      [[], [2], [2, 3], [2, 3, 3]].map((more) => renewed(more as Choice[])),
-      [true, false, false, true],
-    );
+  it('does not pad few people with sheets of paper: whoever typed those could take them off', () => {
+    const sheets = answers(10, [1, 1, 2], paper);
+    assert.equal(levels(firstView([...answers(0, [1, 2, 3, 2]), ...sheets], DOMAIN)), undefined);
+    // Enough sheets are shown alone, and the four wait.
+    const alone = firstView([...answers(0, [1, 2, 3, 2]), ...sheets, ...answers(20, [4, 4], paper)], DOMAIN);
+    assert.deepEqual(levels(alone), [2, 1, 0, 2]);
+    assert.equal(heldBackFrom(alone, answers(0, [1, 2, 3, 2]), DOMAIN), 4);
+    assert.deepEqual(levels(firstView([...answers(0, [1, 2, 3, 2, 4]), ...sheets], DOMAIN)), [3, 3, 1, 1]);
   });
 
-  it('a change of mind counts, and so does a change of sector', () => {
-    const room = [...answers(0, [1, 2, 3, 2, 4, 1]), ...answers(10, [1, 2, 3, 2, 4, 1], 'private')];
-    const first = viewOf(room, DOMAIN);
-    const with_ = (changes: readonly Respondent[]) =>
-      mayRenew(
-        [first],
-        viewOf(
-          room.map((one) => changes.find(({ id }) => id === one.id) ?? one),
-          DOMAIN,
-        ),
-      );
-    assert.equal(with_([answer(0, 2), answer(1, 3)]), false);
-    assert.equal(with_([answer(0, 2), answer(1, 3), answer(2, 1)]), true);
-    // Three in all, but only one of them in the private sector.
-    assert.equal(with_([answer(0, 2), answer(1, 3), answer(10, 2, 'private')]), false);
-    assert.equal(with_([answer(0, 1, 'private')]), false);
+  it('shows no group apart that has fewer than five people beside its sheets', () => {
+    const civic = answers(0, [1, 2, 3, 2, 4, 1]);
+    const few = answers(10, [1, 2, 3, 3], { sector: 'private' });
+    const sheets = answers(20, [1, 2], { ...paper, sector: 'private' });
+    const [sector] = firstView([...civic, ...few, ...sheets], DOMAIN).disclosed.splits;
+    assert.equal(sector!.withheld, 'groups too small');
+    const asPhones = sheets.map((one): Respondent => ({ ...one, kind: 'phone' }));
+    assert.equal(firstView([...civic, ...few, ...asPhones], DOMAIN).disclosed.splits[0]!.shown.length, 2);
+  });
+});
+
+describe('a later view', () => {
+  const room = [...answers(0, [1, 2, 3, 2, 4, 1]), ...answers(10, [1, 2, 3, 2, 4, 1], { sector: 'private' })];
+  const first = firstView(room, DOMAIN);
+
+  it('waits for five who came since, and counts them in the totals alone', () => {
+    const late = answers(20, [4, 4, 4, 4, 3]);
+    assert.equal(laterView(first, [...room, ...late.slice(0, 4)], DOMAIN), null);
+    assert.equal(heldBackFrom(first, [...room, ...late.slice(0, 4)], DOMAIN), 4);
+    const later = laterView(first, [...room, ...late], DOMAIN)!;
+    assert.deepEqual(levels(later), [4, 4, 3, 6]);
+    assert.deepEqual(later.disclosed.splits, first.disclosed.splits);
+    assert.equal(heldBackFrom(later, [...room, ...late], DOMAIN), 0);
   });
 
-  it('holds against all views that were shown, not only the last', () => {
-    const levels = (choices: readonly Choice[]) => viewOf(answers(0, choices), DOMAIN);
-    const first = levels([1, 1, 1, 1, 1, 2, 2]);
-    const second = levels([2, 2, 2, 1, 1, 2, 2]);
-    // p2 stays, p0 and p1 go back, p3 changes: three from the second view, but only p2 and p3 from the first.
-    const back = levels([1, 1, 2, 2, 1, 2, 2]);
-    assert.equal(mayRenew([first], second), true);
-    assert.equal(mayRenew([second], back), true);
-    assert.equal(mayRenew([first, second], back), false);
+  it('takes sheets of paper along, and never counts them', () => {
+    const sheets = answers(30, [1, 2, 3, 4, 1, 2], paper);
+    assert.equal(laterView(first, [...room, ...sheets, ...answers(20, [1, 2, 3, 4])], DOMAIN), null);
+    const later = laterView(first, [...room, ...sheets, ...answers(20, [1, 2, 3, 4, 4])], DOMAIN)!;
+    assert.equal(later.disclosed.total!.answered, 23);
   });
 
-  it('200 random rooms, a view wherever it may be: no two of them differ by one or two people in any number', () => {
-    let [views, asked] = [0, 0];
-    for (let seed = 1; seed <= 200; seed++) {
-      const shown: ShownView[] = [];
-      for (const room of submits(seed)) {
-        asked++;
-        const view = viewOf(room, DOMAIN, 3);
-        if (mayRenew(shown, view)) shown.push(view);
+  it('never takes anybody out, and never counts them otherwise', () => {
+    const late = answers(20, [1, 2, 3, 4, 4]);
+    const changed = room.slice(4).map((one): Respondent => ({ ...one, choices: { [DOMAIN]: 'skip' } }));
+    assert.equal(laterView(first, changed, DOMAIN), null);
+    assert.equal(heldBackFrom(first, changed, DOMAIN), 8);
+    const later = laterView(first, [...changed, ...late], DOMAIN)!;
+    assert.deepEqual(levels(later), levels(laterView(first, [...room, ...late], DOMAIN)!));
+  });
+
+  it('keeps a batch of one mind out, and does not let it in with the next', () => {
+    const alike = answers(20, [2, 2, 2, 2, 2]);
+    const still = laterView(first, [...room, ...alike, answer(40, 2, paper)], DOMAIN)!;
+    assert.equal(still.disclosed, first.disclosed);
+    assert.deepEqual(still.keptOut, ['20', '21', '22', '23', '24']);
+    assert.equal(laterView(still, [...room, ...alike, answer(25, 3)], DOMAIN), null);
+    const next = laterView(still, [...room, ...alike, ...answers(25, [3, 3, 4, 4, 1])], DOMAIN)!;
+    assert.deepEqual(levels(next), [5, 4, 4, 4]);
+    assert.equal(heldBackFrom(next, [...room, ...alike], DOMAIN), 5);
+  });
+});
+
+describe('R28: over all views of a room nobody’s answer is settled', () => {
+  it('of 400 random histories, counted out, against somebody who knows all sheets and who came and went when', () => {
+    const found = { views: 0, renewed: 0, keptOut: 0, told: 0 };
+    for (let seed = 1; seed <= 400; seed++) {
+      const history = historyOf(seed);
+      const views: ShownView[] = [];
+      for (const present of history.moments) {
+        const latest = views.at(-1);
+        const next = latest ? laterView(latest, present, DOMAIN) : firstView(present, DOMAIN, 3);
+        if (next?.disclosed.total) views.push(next);
       }
-      views += shown.length;
-      for (const [i, one] of shown.entries())
-        for (const other of shown.slice(i + 1))
-          for (const n of differences(one, other)) assert.ok(n === 0 || n >= BATCH, `room ${seed}: ${n}`);
+      const { settled, told } = attack(history, views);
+      assert.deepEqual(settled, [], `history ${seed}`);
+      found.views += views.length;
+      found.renewed += new Set(views.map(({ disclosed }) => disclosed)).size > 1 ? 1 : 0;
+      found.keptOut += views.at(-1)?.keptOut.length ? 1 : 0;
+      found.told += told;
     }
-    assert.ok(views > 400 && asked > 5 * views, `${views} views of ${asked}`);
+    // The histories hold what they are for.
+    assert.ok(found.renewed > 80 && found.keptOut > 5 && found.told > 5, JSON.stringify(found));
   });
 
-  it('the same attack finds the leak of a view after every submit', () => {
-    const shown = submits(1)
-      .map((room) => viewOf(room, DOMAIN, 3))
-      .filter(({ disclosed }) => disclosed.total !== null);
-    assert.ok(differences(shown[0]!, shown[1]!).some((n) => n === 1 || n === 2));
+  it('the same attack finds the leaks of a rule that asks for three who differ, whoever they are', () => {
+    let rooms = 0;
+    for (let seed = 1; seed <= 400; seed++) {
+      const history = historyOf(seed);
+      const views: ShownView[] = [];
+      for (const present of history.moments) {
+        const behind = Object.fromEntries(present.map(({ id, choices }) => [id, { choice: choices[DOMAIN]! }]));
+        const differing = (view: ShownView) =>
+          new Set(
+            [...Object.keys(behind), ...Object.keys(view.behind)].filter((id) => !behind[id] || !view.behind[id]),
+          );
+        const disclosed = disclose(asPhones(present), DOMAIN, 3);
+        if (disclosed.total && views.every((view) => differing(view).size >= 3))
+          views.push({ disclosed, behind, keptOut: [] });
+      }
+      if (attack(history, views).settled.length > 0) rooms++;
+    }
+    assert.ok(rooms > 40, `${rooms} rooms`);
+  });
+
+  it('and those of a batch of one mind that comes in with the next', () => {
+    let rooms = 0;
+    for (let seed = 1; seed <= 400; seed++) {
+      const history = historyOf(seed);
+      const views: ShownView[] = [];
+      const waited: (readonly string[])[] = [];
+      for (const present of history.moments) {
+        const latest = views.at(-1);
+        const next = latest ? laterView(latest, present, DOMAIN) : firstView(present, DOMAIN, 3);
+        if (next && next.disclosed === latest?.disclosed) waited.push(next.keptOut);
+        else if (next?.disclosed.total) views.push(next);
+      }
+      if (attack(history, views, waited).settled.length > 0) rooms++;
+    }
+    assert.ok(rooms > 3, `${rooms} rooms`);
   });
 });
 
@@ -94,47 +153,96 @@ it('the count of who has finished moves by three, and to the end', () => {
   assert.equal(progressToShow(40, 42, 42), 42);
 });
 
-/** A room after each submit: first answers, changes of mind, of sector, and late joiners. */
-function submits(seed: number): Respondent[][] {
-  const random = numbersFrom(seed);
-  const below = (n: number) => Math.floor(random() * n);
-  const choose = (): Choice => ([1, 2, 3, 4, 'unknown', 'skip'] as const)[below(6)]!;
-  const sector = () => (['civic', 'private', null] as const)[below(3)]!;
-  let room: Respondent[] = Array.from({ length: 6 + below(6) }, (_, i) => answer(i, undefined, sector()));
-  return Array.from({ length: 40 }, () => {
-    const at = below(room.length);
-    const changed = (i: number) =>
-      random() < 0.1 ? answer(i, choose(), sector()) : { ...room[i]!, choices: { [DOMAIN]: choose() } };
-    room =
-      random() < 0.1
-        ? [...room, answer(room.length, choose(), sector())]
-        : room.map((one, i) => (i === at ? changed(i) : one));
-    return room;
-  });
+interface History {
+  readonly everybody: readonly Respondent[];
+  /** Who counted, each time that somebody looked. */
+  readonly moments: readonly (readonly Respondent[])[];
 }
 
-/** Of all numbers that can be had from both views, in how many people's parts the answers behind them differ. Written apart from the rule. */
-function differences(one: ShownView, other: ShownView): number[] {
-  const all = [...new Set([...Object.keys(one.behind), ...Object.keys(other.behind)])];
-  const found = [all.filter((id) => one.behind[id]?.choice !== other.behind[id]?.choice).length];
-  for (const split of one.disclosed.splits) {
-    const twin = other.disclosed.splits.find(({ by }) => by === split.by)!;
-    if (split.withheld !== null || twin.withheld !== null) continue;
-    const blocks = [split, twin].map(({ shown, together }) =>
-      [...shown, ...(together ? [together] : [])].map(({ names }) => names),
+const CHOICES = [1, 2, 'unknown'] as const;
+const asPhones = (people: readonly Respondent[]) => people.map((one): Respondent => ({ ...one, kind: 'phone' }));
+
+/** Up to twelve people on phones: some at first, some late, with sheets of paper, removals and puttings back in between. */
+function historyOf(seed: number): History {
+  const random = numbersFrom(seed);
+  const below = (n: number) => Math.floor(random() * n);
+  const one = (id: string, kind: 'phone' | 'paper') =>
+    answer(id, CHOICES[random() < 0.2 ? 2 : below(2)]!, {
+      ...{ kind, sector: below(2) ? 'civic' : 'private', table: 1 + below(2) },
+    });
+  const phones = Array.from({ length: 7 + below(4) }, (_, i) => one(`phone ${i}`, 'phone'));
+  const sheets = Array.from({ length: below(6) }, (_, i) => one(`sheet ${i}`, 'paper'));
+  const everybody = [...phones, ...sheets];
+  const joined = new Set(phones.slice(0, 3 + below(3)));
+  if (below(2) && sheets[0]) joined.add(sheets[0]);
+  const removed = new Set<Respondent>();
+  const moments = Array.from({ length: 14 }, () => {
+    const now = everybody.filter((person) => joined.has(person) && !removed.has(person));
+    const next = everybody.find((person) => !joined.has(person));
+    const deed = below(5);
+    const person = everybody[below(everybody.length)]!;
+    if (deed <= 2 && next) joined.add(deed === 2 ? everybody.findLast((other) => !joined.has(other))! : next);
+    else if (removed.has(person)) removed.delete(person);
+    else if (deed !== 3) removed.add(person);
+    return now;
+  });
+  return { everybody, moments };
+}
+
+/** A published number: of these people (of whom those on phones matter) it is known how many gave each answer. */
+interface Told {
+  readonly members: readonly Respondent[];
+  /** A group that is shown apart, or the room at first: being of one mind, it says so of each of them in so many words. */
+  readonly apart: boolean;
+}
+
+/**
+ * Counts out all rooms of the same people that would have shown the same, and names the people on phones who say the same in all of them.
+ * Written apart from the rule. There is one answer without a level, so that what a group tells and what the total tells are alike.
+ */
+function attack(
+  { everybody }: History,
+  views: readonly ShownView[],
+  refused: readonly (readonly string[])[] = views.map(({ keptOut }) => keptOut),
+): { settled: string[]; told: number } {
+  const phones = everybody.filter(({ kind }) => kind === 'phone');
+  const numbers = views.flatMap((view): Told[] => {
+    // A later view may show the splits of an earlier one.
+    const first = views.find(({ disclosed }) => disclosed.splits === view.disclosed.splits)!;
+    const groups = view.disclosed.splits.flatMap(({ by, shown, together }) =>
+      [...shown, ...(together ? [together] : [])].map((group): Told => ({
+        members: phones.filter((person) => first.behind[person.id] && group.names.includes(person[by])),
+        apart: group !== together,
+      })),
     );
-    // Unions of groups of the first view that are unions of groups of the second, all of them.
-    for (let pick = 1; pick < 2 ** blocks[0]!.length; pick++) {
-      const names = new Set(blocks[0]!.filter((_, i) => (pick >> i) & 1).flat());
-      const known = (name: unknown) => names.has(name as never);
-      if (blocks[1]!.some((block) => block.some(known) && !block.every(known))) continue;
-      const part = (view: ShownView, id: string) => {
-        const behind = view.behind[id];
-        if (!behind || !known(behind[split.by])) return 'outside';
-        return typeof behind.choice === 'number' ? behind.choice : 'without';
-      };
-      found.push(all.filter((id) => part(one, id) !== part(other, id)).length);
+    return [{ members: phones.filter(({ id }) => view.behind[id]), apart: view === first }, ...groups];
+  });
+  const said = (person: Respondent) => CHOICES.indexOf(person.choices[DOMAIN] as (typeof CHOICES)[number]);
+  const ofOneMind = numbers.filter(({ members, apart }) => apart && new Set(members.map(said)).size === 1);
+  const told = new Set(ofOneMind.flatMap(({ members }) => members));
+  const people = [...new Set(numbers.flatMap(({ members }) => members))];
+  const left = numbers.map(({ members }) =>
+    CHOICES.map((_, choice) => members.filter((one) => said(one) === choice).length),
+  );
+  const numbersOf = people.map((person) => left.filter((_, i) => numbers[i]!.members.includes(person)));
+  const waited = refused.map((ids) => people.flatMap(({ id }, i) => (ids.includes(id) ? [i] : [])));
+  const possible = people.map(() => new Set<number>());
+  const room: number[] = [];
+  const seat = (at: number): void => {
+    if (at === people.length) {
+      if (waited.every((ids) => new Set(ids.map((i) => room[i])).size <= 1))
+        room.forEach((choice, i) => possible[i]!.add(choice));
+      return;
     }
-  }
-  return found;
+    for (const choice of CHOICES.keys()) {
+      if (numbersOf[at]!.some((number) => number[choice] === 0)) continue;
+      for (const number of numbersOf[at]!) number[choice]!--;
+      room[at] = choice;
+      seat(at + 1);
+      for (const number of numbersOf[at]!) number[choice]!++;
+    }
+  };
+  seat(0);
+  const settled = people.filter((person, i) => possible[i]!.size === 1 && !told.has(person)).map(({ id }) => id);
+  return { settled, told: told.size };
 }

@@ -1,69 +1,68 @@
 import { BATCH, SMALLEST_GROUP, type Choice, type Respondent } from './answers.js';
-import { disclose, splitsOfRoom, type DisclosedDomain, type DisclosedSplit, type GroupName } from './disclosure.js';
+import { tally } from './collate.js';
+import { disclose, type DisclosedDomain } from './disclosure.js';
 
 /** One view of a domain with the answers that stood behind it. It is kept on the server: the answers are nobody else's business. */
 export interface ShownView {
+  /** The splits of a later view are those of the first. */
   readonly disclosed: DisclosedDomain;
-  /** By respondent. */
+  /** By respondent, as they answered when they were first counted. */
   readonly behind: Readonly<Record<string, Behind>>;
+  /** People who were a batch and of one mind: they stay out of every view (`laterView`). */
+  readonly keptOut: readonly string[];
 }
 
-export interface Behind extends Pick<Respondent, 'sector' | 'table' | 'organisation'> {
-  /** Null: not answered. */
-  readonly choice: Choice | null;
-}
-
-export function viewOf(respondents: readonly Respondent[], domainId: string, k = SMALLEST_GROUP): ShownView {
-  const behind = respondents.map(({ id, sector, table, organisation, choices }): [string, Behind] => [
-    id,
-    { sector, table, organisation, choice: choices[domainId] ?? null },
-  ]);
-  return { disclosed: disclose(respondents, domainId, k), behind: Object.fromEntries(behind) };
+export interface Behind {
+  readonly choice: Choice;
 }
 
 /**
- * May the view `now` be shown after `earlier` (all views of this domain that were shown, in any order)? Only if, against each of them, in the room
- * and in each group or joint group that both let one work out, nobody's part differs or at least three people's do. All earlier views count: two
- * changes for and one back would leave two. A first view needs k answers; without them there is nothing to show.
+ * The first view: totals and splits, from k answers on. Where fewer than k people (but some) answered on phones of their own, the sheets of paper
+ * are shown alone: whoever typed them in could take them off again. Without k answers its total is null, and the next view is a first one again.
  */
-export function mayRenew(earlier: readonly ShownView[], now: ShownView): boolean {
-  return now.disclosed.total !== null && earlier.every((view) => differInBatches(view, now));
+export function firstView(respondents: readonly Respondent[], domainId: string, k = SMALLEST_GROUP): ShownView {
+  const answered = respondents.filter(({ choices }) => choices[domainId] !== undefined);
+  const everybody = disclose(answered, domainId, k);
+  const onPaper = answered.filter(({ kind }) => kind === 'paper');
+  const shown = everybody.total === null && onPaper.length >= everybody.k ? onPaper : answered;
+  const disclosed = shown === answered ? everybody : disclose(shown, domainId, k);
+  return { disclosed, behind: behind(shown, domainId), keptOut: [] };
 }
 
-function differInBatches(one: ShownView, other: ShownView): boolean {
-  const ids = [...new Set([...Object.keys(one.behind), ...Object.keys(other.behind)])];
-  const differing = (part: (behind: Behind) => string) =>
-    ids.filter((id) => said(one.behind[id], part) !== said(other.behind[id], part)).length;
-  const inBatch = (n: number) => n === 0 || n >= BATCH;
-  if (!inBatch(differing(({ choice }) => String(choice)))) return false;
-  return splitsOfRoom.every((by) =>
-    comparable(splitOf(one, by), splitOf(other, by)).every((names) =>
-      inBatch(differing((behind) => (names.includes(behind[by]) ? levelOf(behind) : ''))),
-    ),
-  );
+/**
+ * What may be shown after `latest`, which is not withheld; null where nothing new may. What was shown only grows: who was counted stays counted
+ * as they answered then, whether or not they were removed or think otherwise now. Those who came since are let in together, into the totals alone, once at
+ * least k of them answered on phones of their own. So the batches share nobody, and each is told by its sum and by nothing else; sheets
+ * of paper come along and don't count, because somebody knows them.
+ *
+ * A batch of one mind would be told by its sum. It is kept out for good, and not let in with those who come next: that it had to wait says
+ * that it was of one mind, and its share of a later sum would say of which.
+ */
+export function laterView(latest: ShownView, respondents: readonly Respondent[], domainId: string): ShownView | null {
+  const added = comers(latest, respondents, domainId).filter(({ id }) => !latest.keptOut.includes(id));
+  const own = added.filter(({ kind }) => kind !== 'paper');
+  if (own.length < latest.disclosed.k) return null;
+  if (new Set(own.map(({ choices }) => choices[domainId])).size === 1)
+    return { ...latest, keptOut: [...latest.keptOut, ...own.map(({ id }) => id)] };
+  const all = { ...latest.behind, ...behind(added, domainId) };
+  const total = tally(Object.values(all).map(({ choice }) => choice));
+  return { ...latest, disclosed: { ...latest.disclosed, total }, behind: all };
 }
 
-const said = (behind: Behind | undefined, part: (behind: Behind) => string): string =>
-  behind === undefined ? '' : part(behind);
-
-/** What a split tells of somebody: the level, or that there is none. */
-const levelOf = ({ choice }: Behind): string => (typeof choice === 'number' ? String(choice) : 'without');
-
-const splitOf = ({ disclosed }: ShownView, by: SplitName): DisclosedSplit | undefined =>
-  disclosed.splits.find((split) => split.by === by && split.withheld === null);
-
-type SplitName = DisclosedSplit['by'];
-
-/** The smallest sets of groups that both views count: groups that one of them shows as one can only be compared together. */
-function comparable(one: DisclosedSplit | undefined, other: DisclosedSplit | undefined): GroupName[][] {
-  if (!one || !other) return [];
-  let sets: GroupName[][] = [];
-  for (const { names } of [one, other].flatMap(({ shown, together }) => (together ? [...shown, together] : shown))) {
-    const touching = sets.filter((set) => set.some((name) => names.includes(name)));
-    sets = [...sets.filter((set) => !touching.includes(set)), [...new Set([...touching.flat(), ...names])]];
-  }
-  return sets;
+/** How many answers a view does not count: of those who came since, and of those who changed theirs. In people. */
+export function heldBackFrom(view: ShownView, respondents: readonly Respondent[], domainId: string): number {
+  const changed = respondents.filter(({ id, choices }) => {
+    const counted = view.behind[id];
+    return counted !== undefined && choices[domainId] !== counted.choice;
+  });
+  return comers(view, respondents, domainId).length + changed.length;
 }
+
+const comers = (view: ShownView, respondents: readonly Respondent[], domainId: string): Respondent[] =>
+  respondents.filter(({ id, choices }) => choices[domainId] !== undefined && !Object.hasOwn(view.behind, id));
+
+const behind = (respondents: readonly Respondent[], domainId: string): Record<string, Behind> =>
+  Object.fromEntries(respondents.map(({ id, choices }) => [id, { choice: choices[domainId]! }]));
 
 /**
  * "27 of 42 have answered": the number to show. It is a count of who has finished and no answer, so it may go on to the end; before that it moves

@@ -5,11 +5,14 @@ import { smallestCut } from './smallest-cut.js';
 import { findSolvedFew } from './solved-few.js';
 
 /** A change of what it lets show is a new version. */
-export const DISCLOSURE_METHOD = 'disclosure/1';
+export const DISCLOSURE_METHOD = 'disclosure/2';
 
 /** In the order in which they are let in: what a later one would give away is held back there. */
 export const splitsOfRoom = ['sector', 'table', 'organisation'] as const;
 export type SplitOfRoom = (typeof splitsOfRoom)[number];
+
+/** A split into more groups than this is held back: it says little, and to weigh it would hold up everybody else. */
+export const MOST_GROUPS = 40;
 
 /** A sector, a table's number or an organisation as respondents name it; null: they gave none. */
 export type GroupName = SectorOfRoom | string | number | null;
@@ -25,8 +28,8 @@ export interface DisclosedGroup {
   readonly withoutLevel: number;
 }
 
-/** Why a split is not there: nobody gave a name to split by; every group is too small; or somebody's answer could be worked out. */
-export type WhyWithheld = 'no groups' | 'groups too small' | 'could be worked out';
+/** Why a split is not there: nobody gave a name to split by; there are too many groups; every group is too small; or somebody's answer could be worked out. */
+export type WhyWithheld = 'no groups' | 'too many groups' | 'groups too small' | 'could be worked out';
 
 export interface DisclosedSplit {
   readonly by: SplitOfRoom;
@@ -51,6 +54,7 @@ interface Person {
   readonly choice: Choice | undefined;
   /** 1 to 4; 0 for everybody without a level. */
   readonly category: number;
+  readonly onPaper: boolean;
 }
 
 /** One split as it stands while it is being let in. Groups go by number, in order of name. */
@@ -61,6 +65,8 @@ interface Draft {
   readonly members: readonly (readonly number[])[];
   /** By group: how many have answered. */
   readonly answers: readonly number[];
+  /** By group: how many of those on a phone of their own. */
+  readonly ownAnswers: readonly number[];
   /** By person: their group. */
   readonly groups: readonly number[];
   readonly hidden: ReadonlySet<number>;
@@ -72,15 +78,22 @@ interface Draft {
  * answer, every hidden group and every crossing of fewer than k people there is another room that shows the same (`another-room.ts`), and no
  * difference of published groups of two splits comes down to fewer than k people (`smallest-cut.ts`). k below three counts as three.
  *
+ * All of it holds also for the people on phones alone, since whoever typed in the sheets of paper can take them off again: so there are k of them, or
+ * none, in the room and in every group.
+ *
  * One thing is let through: when everyone of a group of k or more says the same, its count says so of each of them.
  */
 export function disclose(respondents: readonly Respondent[], domainId: string, k = SMALLEST_GROUP): DisclosedDomain {
   const smallest = Math.max(k, LEAST_SMALLEST_GROUP);
   const choices = respondents.map((respondent) => respondent.choices[domainId]);
   const total = tally(choices);
-  if (choices.length - total.notAnswered < smallest) return { domainId, k: smallest, total: null, splits: [] };
-  const people = choices.map((choice): Person => ({ choice, category: typeof choice === 'number' ? choice : 0 }));
-  const drafts = splitsOfRoom.map((by) => draftOf(by, respondents, choices));
+  const people = choices.map((choice, i): Person => ({
+    ...{ choice, category: typeof choice === 'number' ? choice : 0, onPaper: respondents[i]!.kind === 'paper' },
+  }));
+  const ownAnswers = people.filter(({ choice, onPaper }) => choice !== undefined && !onPaper).length;
+  if (isFew(choices.length - total.notAnswered, ownAnswers, smallest))
+    return { domainId, k: smallest, total: null, splits: [] };
+  const drafts = splitsOfRoom.map((by) => draftOf(by, respondents, people));
   const small = drafts.flatMap(({ members }) => members.filter((group) => group.length < smallest));
   const accepted: Draft[] = [];
   const splits = drafts.map((fresh): DisclosedSplit => {
@@ -100,14 +113,20 @@ interface Room {
   readonly k: number;
 }
 
-function draftOf(by: SplitOfRoom, respondents: readonly Respondent[], choices: readonly (Choice | undefined)[]): Draft {
+/** Too few to be shown: of all answers, or of those that nobody but their givers knows. */
+const isFew = (answers: number, ownAnswers: number, k: number): boolean =>
+  answers < k || (ownAnswers > 0 && ownAnswers < k);
+
+function draftOf(by: SplitOfRoom, respondents: readonly Respondent[], people: readonly Person[]): Draft {
   // Null is a group like the others.
   const names = [...new Set<GroupName>(respondents.map((respondent) => respondent[by]))].sort(inOrder);
   const place = new Map(names.map((name, group) => [name, group]));
   const groups = respondents.map((respondent) => place.get(respondent[by])!);
   const members = names.map((_, group) => groups.flatMap((own, i) => (own === group ? [i] : [])));
-  const answers = members.map((ids) => ids.filter((i) => choices[i] !== undefined).length);
-  return { by, names, members, answers, groups, hidden: new Set() };
+  const answered = members.map((ids) => ids.filter((i) => people[i]!.choice !== undefined));
+  const answers = answered.map((ids) => ids.length);
+  const ownAnswers = answered.map((ids) => ids.filter((i) => !people[i]!.onPaper).length);
+  return { by, names, members, answers, ownAnswers, groups, hidden: new Set() };
 }
 
 /** Tables by number, names by letter, no name last. */
@@ -120,6 +139,7 @@ function inOrder(a: GroupName, b: GroupName): number {
 /** The split with as few of its groups hidden as it takes; or why it is held back. */
 function letIn(fresh: Draft, accepted: readonly Draft[], room: Room): Draft | WhyWithheld {
   if (fresh.names.every((name) => name === null)) return 'no groups';
+  if (fresh.names.length > MOST_GROUPS) return 'too many groups';
   let draft = hideSmall(fresh, room.k);
   if (shownOf(draft).length === 0) return 'groups too small';
   for (;;) {
@@ -132,10 +152,11 @@ function letIn(fresh: Draft, accepted: readonly Draft[], room: Room): Draft | Wh
 
 /** Groups of fewer than k answers, and the smallest of the others until all hidden ones together have k. */
 function hideSmall(draft: Draft, k: number): Draft {
-  const { answers } = draft;
-  const hidden = new Set(answers.flatMap((n, group) => (n < k ? [group] : [])));
-  for (const next of smallestFirst(draft)) {
-    if (hidden.size === 0 || sum([...hidden].map((group) => answers[group]!)) >= k) break;
+  const { answers, ownAnswers } = draft;
+  const hidden = new Set(answers.flatMap((n, group) => (isFew(n, ownAnswers[group]!, k) ? [group] : [])));
+  const inAll = (of: readonly number[]) => sum([...hidden].map((group) => of[group]!));
+  for (const next of smallestFirst({ ...draft, hidden: new Set(hidden) })) {
+    if (hidden.size === 0 || !isFew(inAll(answers), inAll(ownAnswers), k)) break;
     hidden.add(next);
   }
   return { ...draft, hidden };
@@ -162,25 +183,57 @@ function givesAway(drafts: readonly Draft[], room: Room): readonly number[] | nu
   const together = drafts.map((draft) => [...draft.hidden].flatMap((group) => draft.members[group]!));
   const ofOneMind = together.find((members) => isOfOneMind(members, people));
   if (ofOneMind) return ofOneMind;
-  const told = toldByTheirGroup(drafts, people);
+  const told = toldByTheirGroup(drafts, people, everyone);
   // Who did not answer can often be seen in the room; answers have to hold against somebody who saw it.
-  const ofAnswers =
-    smallDifference(drafts, answerers, k) ??
-    settled(drafts, people, answerers, targetsOf(drafts, room, answerers), told) ??
-    solvedOfThree(drafts, answerers, told, k);
+  const ofAnswers = answersGivenAway(drafts, room, answerers, told) ?? ownAnswersGivenAway(drafts, room, answerers);
   if (ofAnswers !== null || answerers.length === everyone.length) return ofAnswers;
   const silent = everyone.filter((i) => people[i]!.choice === undefined).map((i) => [i]);
   return smallDifference(drafts, everyone, k) ?? settled(drafts, people, everyone, silent, told);
+}
+
+function answersGivenAway(
+  drafts: readonly Draft[],
+  room: Room,
+  seated: readonly number[],
+  told: ReadonlySet<number>,
+): readonly number[] | null {
+  return (
+    smallDifference(drafts, seated, room.k) ??
+    settled(drafts, room.people, seated, targetsOf(drafts, room, seated), told) ??
+    solvedOfThree(drafts, seated, told, room.k)
+  );
+}
+
+/** The same against somebody who knows what is on paper. */
+function ownAnswersGivenAway(
+  drafts: readonly Draft[],
+  room: Room,
+  answerers: readonly number[],
+): readonly number[] | null {
+  const { people } = room;
+  const own = answerers.filter((i) => !people[i]!.onPaper);
+  if (own.length === 0 || own.length === answerers.length || isOfOneMind(own, people)) return null;
+  const isOwn = new Set(own);
+  const together = drafts.map(({ hidden, members }) =>
+    [...hidden].flatMap((group) => members[group]!).filter((i) => isOwn.has(i)),
+  );
+  const ofOneMind = together.find((members) => isOfOneMind(members, people));
+  return ofOneMind ?? answersGivenAway(drafts, room, own, toldByTheirGroup(drafts, people, own));
 }
 
 const isOfOneMind = (members: readonly number[], people: readonly Person[]): boolean =>
   new Set(members.map((i) => people[i]!.category)).size === 1;
 
 /** A shown group of one mind says what each of its people said, in so many words. A joint group may not. */
-function toldByTheirGroup(drafts: readonly Draft[], people: readonly Person[]): ReadonlySet<number> {
+function toldByTheirGroup(
+  drafts: readonly Draft[],
+  people: readonly Person[],
+  among: readonly number[],
+): ReadonlySet<number> {
+  const counted = new Set(among);
   const unanimous = drafts.flatMap((draft) =>
     shownOf(draft)
-      .map((group) => draft.members[group]!)
+      .map((group) => draft.members[group]!.filter((i) => counted.has(i)))
       .filter((members) => isOfOneMind(members, people)),
   );
   return new Set(unanimous.flat());

@@ -194,7 +194,9 @@ function unknownSentence({ name }: NamedDomain, total: Tally): string | null {
 }
 
 function hiddenSentence({ by, together, whyTogether, withheld }: DisclosedSplit, k: number): string | null {
-  const { one } = kinds[by];
+  const { one, many } = kinds[by];
+  if (withheld === 'too many groups')
+    return `Nothing is shown by ${one}: there are too many ${many} to make sure that nobody’s answer could be worked out.`;
   if (withheld === 'groups too small')
     return `Nothing is shown by ${one}: a group with fewer than ${inWords(k)} answers is never shown apart.`;
   if (withheld === 'could be worked out')
