@@ -72,6 +72,8 @@ create table participant (
   organisation text,                                -- NULL: did not say
   name text,                                        -- only where identities are 'named'; wiped with the token
   table_number integer,                             -- NULL: no tables drawn, or none given yet
+  late boolean not null default false,              -- came after the draw, and no facilitator has seated them since
+  votes_seq bigint,                                 -- the phone's own count of its votes; NULL: none said
   token_hash bytea unique,                          -- NULL: paper, or wiped
   person_id uuid,                                   -- only for a record that somebody keeps as themselves
   simulated boolean not null default false,
@@ -123,8 +125,8 @@ create table table_device (
   foreign key (place_id, assessment_id, participant_id) references participant (place_id, assessment_id, id) on delete cascade
 );
 
--- What is shown of a domain, worked out once when it was revealed and again only in batches. `answers` holds every view so far with
--- the answers behind it, the newest last: a new one is held against each of them.
+-- What is shown of a domain, worked out once when it was revealed; after that it only grows, in batches. `answers` holds every view so far with
+-- the answers behind it, the newest last.
 create table shown_view (
   place_id uuid not null,
   assessment_id uuid not null,
@@ -133,6 +135,7 @@ create table shown_view (
   at timestamptz not null,
   answers jsonb not null,
   view jsonb not null,
+  comments jsonb not null default '[]',             -- [{comment, evidence}] of who is counted, as they stood when first counted; not in order of people
   held_back integer not null default 0,             -- later answers that wait until they are enough to hide whose they are
   primary key (place_id, assessment_id, domain),
   foreign key (place_id, assessment_id) references assessment (place_id, id) on delete cascade
@@ -161,6 +164,8 @@ create table proposed_priority (
   domain text,                                      -- NULL: of no one domain
   text text not null,
   table_number integer,                             -- NULL: proposed by the whole room
+  participant_id uuid,                              -- whose phone; NULL: a facilitator, or wiped with the token
+  votes integer,                                    -- kept when the vote ended, and never changed; NULL: it has not
   withdrawn_at timestamptz,
   at timestamptz not null,
   primary key (place_id, assessment_id, id),

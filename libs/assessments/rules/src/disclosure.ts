@@ -14,6 +14,9 @@ export type SplitOfRoom = (typeof splitsOfRoom)[number];
 /** A split into more groups than this is held back: it says little, and to weigh it would hold up everybody else. */
 export const MOST_GROUPS = 40;
 
+/** A split that would still give somebody away with so many of its groups joined to the small ones is held back: each try costs as much as the first. */
+const MOST_TRIES = 6;
+
 /** A sector, a table's number or an organisation as respondents name it; null: they gave none. */
 export type GroupName = SectorOfRoom | string | number | null;
 
@@ -142,12 +145,12 @@ function letIn(fresh: Draft, accepted: readonly Draft[], room: Room): Draft | Wh
   if (fresh.names.length > MOST_GROUPS) return 'too many groups';
   let draft = hideSmall(fresh, room.k);
   if (shownOf(draft).length === 0) return 'groups too small';
-  for (;;) {
+  for (let tries = 0; tries <= MOST_TRIES && shownOf(draft).length > 0; tries++) {
     const givenAway = givesAway([...accepted, draft], room);
     if (givenAway === null) return draft;
     draft = { ...draft, hidden: new Set([...draft.hidden, nextToHide(draft, givenAway)]) };
-    if (shownOf(draft).length === 0) return 'could be worked out';
   }
+  return 'could be worked out';
 }
 
 /** Groups of fewer than k answers, and the smallest of the others until all hidden ones together have k. */

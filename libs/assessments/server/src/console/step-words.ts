@@ -29,7 +29,7 @@ export function stepInWords(
     'hide all': () => 'Hid every domain',
     'reopen domain': (of) => `Reopened ${domain(of.domain)}`,
     'close domain': (of) => `Closed ${domain(of.domain)} to answers`,
-    'remove participant': ({ participant }) => `Removed ${person(participant)}`,
+    'remove participant': ({ participant }) => `Removed ${person(participant)}; what was shown before stays as it is`,
     'put back participant': ({ participant }) => `Put ${person(participant)} back`,
     'record consensus': (of) =>
       of.level === null

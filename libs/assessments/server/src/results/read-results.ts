@@ -35,7 +35,7 @@ const methods: Results['methods'] = [
   {
     name: `What is kept back (${DISCLOSURE_METHOD})`,
     words:
-      'A group with fewer answers than the smallest size is never shown apart, nor what would give it away. Later answers are shown only in batches of three or more. The middle answer is the median; levels are never averaged.',
+      'A group with fewer answers than the smallest size is never shown apart, nor what would give it away. Later answers come into the totals alone, in batches of at least that size, and nobody is taken out again. The middle answer is the median; levels are never averaged.',
   },
 ];
 
@@ -84,11 +84,7 @@ export class ReadResults {
       nextLevels,
       priorities: room.priorities,
       prompts,
-      comments: await this.results.comments(
-        place.id,
-        assessment.id,
-        views.filter(({ withheld }) => withheld === null).map(({ domain }) => domain),
-      ),
+      comments: await this.#comments(place.id, assessment, domains),
       methods: isRecord(assessment.kind) ? [] : methods,
       withheld: withheldOf(tool, views),
     };
@@ -107,6 +103,16 @@ export class ReadResults {
       const seen = assessment.state === 'closed' || (facts?.room != null && Object.hasOwn(facts.room.revealed, id));
       return view && seen ? [view] : [];
     });
+  }
+
+  /** Of a room those that were shown with its views; of a record those of its author. */
+  async #comments(
+    placeId: string,
+    { id, kind }: AssessmentRow,
+    domains: readonly string[],
+  ): Promise<Results['comments']> {
+    const source = isRecord(kind) ? this.results : this.views;
+    return (await source.comments(placeId, id, domains)) as Results['comments'];
   }
 
   async #ofAuthor(placeId: string, assessment: AssessmentRow, tool: Tool): Promise<DomainView[]> {
@@ -179,7 +185,7 @@ function withheldOf(tool: Tool, views: readonly DomainView[]): string[] {
     .filter(({ heldBack }) => heldBack > 0)
     .map(
       ({ domain, heldBack }) =>
-        `${nameOf(domain)}: ${heldBack} later ${heldBack === 1 ? 'answer is' : 'answers are'} kept back, because too few came at once to hide whose they are.`,
+        `${nameOf(domain)}: ${heldBack} later ${heldBack === 1 ? 'answer is' : 'answers are'} kept back, because they would show whose they are.`,
     );
   return [...whole, ...inSplits, ...later];
 }

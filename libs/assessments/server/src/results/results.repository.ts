@@ -43,7 +43,7 @@ export class ResultsRepository {
     return rows.map(({ sector }) => sector);
   }
 
-  /** What was written beside answers, in an order that says nothing of whose it is. */
+  /** What the author of a record wrote beside their answers. */
   async comments(
     placeId: string,
     assessmentId: string,
@@ -54,7 +54,7 @@ export class ResultsRepository {
        join participant p on p.place_id = r.place_id and p.assessment_id = r.assessment_id and p.id = r.participant_id
        where r.place_id = $1 and r.assessment_id = $2 and r.domain = any($3) and p.removed_at is null
          and (r.comment <> '' or r.evidence <> '')
-       order by r.domain, md5(r.domain || p.id::text)`,
+       order by r.domain, p.number`,
       [placeId, assessmentId, domains],
     );
     const by: Record<string, { comment: string; evidence: string }[]> = {};

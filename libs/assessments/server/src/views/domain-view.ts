@@ -12,14 +12,28 @@ import {
   type SplitOfRoom,
 } from '@turnstone/assessments-rules';
 
-/** What may be seen of a domain as everybody is told it: figures and words. It knows nothing but what was disclosed. */
+/**
+ * What may be seen of a domain as everybody is told it: figures and words. It knows nothing but what was disclosed. `people`: who is counted;
+ * `inSplits`: who of them is counted by group, which nobody is who came after the first view.
+ */
 export function domainView(
   domain: NamedDomain,
   disclosed: DisclosedDomain,
-  of: { readonly seed: number; readonly seq: number; readonly at: Date; readonly people: number },
+  of: {
+    readonly seed: number;
+    readonly seq: number;
+    readonly at: Date;
+    readonly people: number;
+    readonly inSplits: number;
+  },
 ): DomainView {
   const { total, k } = disclosed;
   const { headline, supporting, agreement, splits } = findingsOf(domain, disclosed, of.seed);
+  const tooFew =
+    of.people < k
+      ? headline
+      : `Fewer than ${k} people have answered ${domain.name} on phones of their own, so nothing of it is shown.`;
+  const withheld = total === null ? tooFew : null;
   return {
     domain: disclosed.domainId,
     seq: of.seq,
@@ -31,11 +45,11 @@ export function domainView(
     range: total?.range ? [total.range.lowest, total.range.highest] : null,
     agreement,
     basis: basisOf(splits),
-    finding: headline,
+    finding: withheld ?? headline,
     supporting: [...supporting],
-    splits: disclosed.splits.map((split) => splitView(split, k)),
+    splits: disclosed.splits.map((split) => splitView(split, k, of)),
     heldBack: 0,
-    withheld: total === null ? headline : null,
+    withheld,
   };
 }
 
@@ -82,9 +96,12 @@ function basisOf(splits: readonly SplitFinding[]): DomainView['basis'] {
   return { verdict: withinOrBetween.verdict, by, share: withinOrBetween.share, words };
 }
 
-function splitView(split: DisclosedSplit, k: number): SplitView {
+function splitView(split: DisclosedSplit, k: number, of: { people: number; inSplits: number }): SplitView {
   const groups = split.together ? [...split.shown, split.together] : split.shown;
-  return { by: split.by, groups: groups.map((group) => groupView(group, split.by)), note: noteOf(split, k) };
+  const isOfFirst = split.withheld === null && of.inSplits < of.people;
+  const first = isOfFirst ? `From the first ${of.inSplits} answers; later ones count in the totals alone.` : null;
+  const note = [first, noteOf(split, k)].filter((words) => words !== null).join(' ');
+  return { by: split.by, groups: groups.map((group) => groupView(group, split.by)), note: note || null };
 }
 
 function groupView({ names, people, levels, withoutLevel }: DisclosedGroup, by: SplitOfRoom): GroupView {
@@ -106,6 +123,8 @@ function noteOf({ by, withheld, together, whyTogether }: DisclosedSplit, k: numb
   const small = `a group with fewer than ${k} answers is never shown apart`;
   const solved = 'somebody’s answer could be worked out';
   if (withheld === 'no groups') return inWords[by].nobody;
+  if (withheld === 'too many groups')
+    return `Not shown by ${inWords[by].one}: too many ${inWords[by].many} to make sure that nobody’s answer could be worked out.`;
   if (withheld === 'groups too small') return `Not shown by ${inWords[by].one}: ${small}.`;
   if (withheld === 'could be worked out') return `Not shown by ${inWords[by].one}: ${solved} from it.`;
   if (together === null) return null;

@@ -62,8 +62,9 @@ describe('the first view', () => {
 
   test('holds nothing where fewer people answered than the smallest group, and comes when they are enough', async () => {
     const room = await openRoom();
-    await room.say('civic', [1, 2, 3, 4]);
+    await room.say('civic', [1, 2, 3, 4], { comment: 'Mine' });
     const withheld = await room.renew();
+    assert.deepEqual(await room.comments(), []);
     assert.equal(withheld.counts, null);
     assert.equal(withheld.answered, 0);
     assert.match(withheld.withheld!, /Fewer than five people/);
@@ -71,6 +72,19 @@ describe('the first view', () => {
     await room.say('civic', [2]);
     const shown = await room.renew();
     assert.deepEqual(shown.counts?.levels, [1, 2, 1, 1]);
+    assert.equal((await room.comments()).filter((comment) => comment === 'Mine').length, 4);
+  });
+
+  test('says why where sheets of paper are all that makes them enough', async () => {
+    const room = await openRoom();
+    await room.say('civic', [1, 2, 3]);
+    await room.say('civic', [1, 2, 3], { kind: 'paper' });
+    const { withheld, finding } = await room.renew();
+    assert.equal(
+      withheld,
+      'Fewer than 5 people have answered Leadership on phones of their own, so nothing of it is shown.',
+    );
+    assert.equal(finding, withheld);
   });
 
   test('leaves out who was removed, and is not made of a record that one person keeps', async () => {
@@ -86,47 +100,82 @@ describe('the first view', () => {
 });
 
 describe('a later view', () => {
-  test('waits for three people, and says how many answers wait', async () => {
+  test('waits for five people, says how many answers wait, and counts them in the totals alone', async () => {
     const room = await openRoom();
     await room.say('civic', [1, 1, 2, 2, 2, 3]);
     await room.say('health and care', [2, 3, 3, 3, 4, 4]);
     const first = await room.renew();
     await room.say('health and care', [4]);
     assert.deepEqual(await room.renew(), { ...first, heldBack: 1 });
-    await room.say('health and care', [4]);
-    assert.deepEqual(await room.renew(), { ...first, heldBack: 2 });
-    await room.say('health and care', [4]);
+    await room.say('civic', [4, 4, 4]);
+    assert.deepEqual(await room.renew(), { ...first, heldBack: 4 });
+    await room.say('health and care', ['unknown']);
     const second = await room.renew();
     assert.equal(second.seq, 2);
     assert.equal(second.heldBack, 0);
-    assert.deepEqual(second.counts?.levels, [2, 4, 4, 5]);
+    assert.equal(second.people, 17);
+    assert.equal(second.answered, 16);
+    assert.deepEqual(second.counts, { levels: [2, 4, 4, 6], unknown: 1, skip: 0 });
+    assert.deepEqual(second.splits[0]!.groups, first.splits[0]!.groups);
+    assert.equal(second.splits[0]!.note, 'From the first 12 answers; later ones count in the totals alone.');
+    assert.deepEqual([second.basis, second.finding], [first.basis, first.finding]);
+    // At the close, as ever: four more stay back.
+    await room.say('civic', [1, 2, 3, 4]);
+    assert.deepEqual(await room.renew(), { ...second, heldBack: 4 });
   });
 
-  test('waits too when three people differ but only two of a sector that is shown', async () => {
+  test('does not count sheets of paper towards the five, and takes them along', async () => {
     const room = await openRoom();
     await room.say('civic', [1, 1, 2, 2, 2, 3]);
-    await room.say('health and care', [2, 3, 3, 3, 4, 4]);
     const first = await room.renew();
-    await room.say('health and care', [4, 4]);
-    await room.say('civic', [4]);
-    assert.deepEqual(await room.renew(), { ...first, heldBack: 3 });
+    await room.say('civic', [1, 2, 3, 4, 1, 2], { kind: 'paper' });
+    await room.say('civic', [1, 2, 3, 4]);
+    assert.deepEqual(await room.renew(), { ...first, heldBack: 10 });
+    await room.say('civic', [1]);
+    assert.deepEqual((await room.renew()).counts?.levels, [6, 6, 3, 2]);
   });
 
-  test('is held against every earlier one: three who come and two of them who go are no way round', async () => {
+  test('never takes anybody out: who was removed, and what somebody says otherwise, changes nothing', async () => {
+    const room = await openRoom();
+    const [one, two, ...others] = await room.say('civic', [1, 1, 2, 2, 2, 3]);
+    const first = await room.renew();
+    for (const id of [one!, two!, ...others.slice(0, 2)]) await room.remove(id, AT);
+    assert.deepEqual(await room.renew(), first);
+    await room.sayAgain(others[3]!, 4);
+    assert.deepEqual(await room.renew(), { ...first, heldBack: 1 });
+    await room.say('civic', [4, 4, 4, 4, 1]);
+    assert.deepEqual((await room.renew()).counts?.levels, [3, 3, 1, 4]);
+    await room.remove(one!, null);
+    assert.deepEqual((await room.renew()).counts?.levels, [3, 3, 1, 4]);
+  });
+
+  test('leaves a batch of one mind out for good', async () => {
     const room = await openRoom();
     await room.say('civic', [1, 1, 2, 2, 2, 3]);
+    const first = await room.renew();
+    await room.say('civic', [4, 4, 4, 4, 4]);
+    assert.deepEqual(await room.renew(), { ...first, heldBack: 5 });
+    await room.say('civic', [1]);
+    assert.deepEqual(await room.renew(), { ...first, heldBack: 6 });
+    await room.say('civic', [2, 2, 3, 3]);
+    const second = await room.renew();
+    assert.deepEqual([second.counts?.levels, second.heldBack], [[3, 5, 3, 0], 5]);
+  });
+
+  test('brings the remarks of who is counted for the first time, and leaves those that were shown as they were', async () => {
+    const room = await openRoom();
+    const [first, second] = await room.say('civic', [1, 1, 2, 2, 2, 3], { comment: 'Early' });
     await room.renew();
-    const late = await room.say('civic', [4, 4, 4]);
-    assert.equal((await room.renew()).seq, 2);
-    const more = await room.say('civic', [1]);
-    for (const id of late.slice(0, 2)) await room.remove(id, AT);
-    // Against the second view three people differ, but against the first only two: one of the late and the last.
-    const held = await room.renew();
-    assert.equal(held.seq, 2);
-    assert.equal(held.heldBack, 3);
-    for (const id of [...late.slice(0, 2)]) await room.remove(id, null);
-    await room.remove(more[0]!, AT);
-    assert.equal((await room.renew()).heldBack, 0);
+    const early = Array(6).fill('Early');
+    assert.deepEqual(await room.comments(), early);
+    await room.remove(first!, AT);
+    await room.sayAgain(second!, 1, 'Otherwise');
+    const late = await room.say('civic', [1, 2, 3, 4], { comment: 'Late' });
+    await room.renew();
+    assert.deepEqual(await room.comments(), early);
+    await room.say('civic', [1], { comment: 'Last' });
+    await room.renew();
+    assert.deepEqual((await room.comments()).toSorted(), [...early, 'Last', ...late.map(() => 'Late')]);
   });
 
   test('is not made when nothing differs', async () => {
@@ -148,23 +197,36 @@ async function openRoom(kind = 'workshop') {
   const inPlace = <T>(work: () => Promise<T>) => base.database.within({ place: placeId }, work);
   const room = {
     /** Answers the ids of those who said so. */
-    async say(sector: string, choices: readonly (number | string)[]): Promise<string[]> {
+    async say(
+      sector: string,
+      choices: readonly (number | string)[],
+      { kind = 'phone', comment = '' } = {},
+    ): Promise<string[]> {
       const ids = choices.map(() => randomUUID());
       for (const [index, choice] of choices.entries()) {
         number += 1;
         await base.pool.query(
           `insert into participant (place_id, assessment_id, id, number, kind, sector, joined_at)
-           values ($1, $2, $3, $4, 'phone', $5, $6)`,
-          [placeId, id, ids[index], number, sector, AT],
+           values ($1, $2, $3, $4, $5, $6, $7)`,
+          [placeId, id, ids[index], number, kind, sector, AT],
         );
         await base.pool.query(
-          `insert into response (place_id, assessment_id, participant_id, domain, choice, seq, at)
-           values ($1, $2, $3, 'leadership', $4, 1, $5)`,
-          [placeId, id, ids[index], String(choice), AT],
+          `insert into response (place_id, assessment_id, participant_id, domain, choice, comment, seq, at)
+           values ($1, $2, $3, 'leadership', $4, $5, 1, $6)`,
+          [placeId, id, ids[index], String(choice), comment, AT],
         );
       }
       return ids;
     },
+    sayAgain: (participant: string, choice: number, comment = '') =>
+      base.pool.query('update response set choice = $2, comment = $3 where participant_id = $1', [
+        ...[participant, String(choice), comment],
+      ]),
+    comments: () =>
+      inPlace(async () => {
+        const { leadership = [] } = await views.comments(placeId, id, ['leadership']);
+        return leadership.map(({ comment }) => comment);
+      }),
     remove: (participant: string, at: Date | null) =>
       base.pool.query('update participant set removed_at = $2 where id = $1', [participant, at]),
     renewOnly: (at = AT) => inPlace(() => renewing.renew(placeId, id, ['leadership', 'no such domain'], at)),

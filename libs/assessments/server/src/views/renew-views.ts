@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { BATCH, mayRenew, viewOf, type Respondent, type ShownView } from '@turnstone/assessments-rules';
+import { firstView, heldBackFrom, laterView, type Respondent, type ShownView } from '@turnstone/assessments-rules';
 import { domainView } from './domain-view.js';
-import { ShownViewRepository, type Assessed, type KeptView } from './shown-view.repository.js';
+import { ShownViewRepository, type Assessed, type KeptView, type Remark } from './shown-view.repository.js';
 
 /**
  * Works out what is shown of some domains and keeps it, in the caller's unit of work. The first view of a domain is always
- * made; a later one only when it differs from every view before it by enough people (rules: `mayRenew`), and otherwise
- * the old one stays and says how many answers wait. Reveal, late answers, paper sheets, removals and the close all come here,
- * so hiding a domain and revealing it again shows nothing that waiting would not. What one person wrote for themselves has no views.
+ * made; after it what was shown only grows, in batches and in the totals alone (rules: `laterView`), and says how many answers wait. Remarks are
+ * those of the people who are counted, as they stood when they were first counted. Reveal, late answers, paper sheets, removals and the close
+ * all come here, so hiding a domain and revealing it again shows nothing that waiting would not. What one person wrote for themselves has no views.
  */
 @Injectable()
 export class RenewViews {
@@ -22,9 +23,12 @@ export class RenewViews {
     // Locked before the answers are read: whoever waited here reads what the one before has seen, and more.
     const kept = await this.views.locked(placeId, assessmentId, domains);
     const respondents = await this.views.respondents(placeId, assessmentId);
+    const remarks = await this.views.remarks(placeId, assessmentId, domains);
     for (const domain of new Set(domains)) {
-      const theirs = respondents.filter(({ choices }) => choices[domain] !== undefined);
-      await this.#renewOne(placeId, assessmentId, assessed, domain, theirs, kept.get(domain), at);
+      // A full room takes a tenth of a second and more; other rooms go on in between.
+      await setImmediate();
+      const said = remarks.get(domain) ?? [];
+      await this.#renewOne(placeId, assessmentId, assessed, domain, { respondents, said, kept: kept.get(domain), at });
     }
   }
 
@@ -33,39 +37,59 @@ export class RenewViews {
     assessmentId: string,
     { tool, smallestGroup }: Assessed,
     domainId: string,
-    respondents: readonly Respondent[],
-    kept: KeptView | undefined,
-    at: Date,
+    { respondents, said, kept, at }: Found,
   ): Promise<void> {
     const domain = tool.domains.find(({ id }) => id === domainId);
     if (!domain) return;
-    const latest = kept?.shown.at(-1);
-    const heldBack = latest ? changedSince(latest, respondents, domainId) : 0;
-    const hold = async () => {
-      if (kept!.view.heldBack !== heldBack) await this.views.holdBack(placeId, assessmentId, domainId, heldBack);
-    };
-    // Fewer can never be let out, and what is shown of a domain with none is what would be shown again.
-    if (latest && latest.disclosed.total !== null && heldBack < BATCH) return hold();
-    const now = viewOf(respondents, domainId, smallestGroup);
-    // A view that withheld everything gives nothing to hold another one against.
+    // A view that withheld everything is none: the next one is the first.
     const earlier = (kept?.shown ?? []).filter(({ disclosed }) => disclosed.total !== null);
-    if (kept && !mayRenew(earlier, now)) return hold();
-    const named = { name: domain.name, levels: tool.levels };
-    const view = domainView(named, now.disclosed, {
+    const latest = earlier.at(-1);
+    const now = latest ? laterView(latest, respondents, domainId) : firstView(respondents, domainId, smallestGroup);
+    const heldBack = heldBackFrom(now ?? latest!, respondents, domainId);
+    if (now === null || now.disclosed === latest?.disclosed) {
+      const shown = now === null ? kept!.shown : [...earlier.slice(0, -1), now];
+      return this.views.holdBack(placeId, assessmentId, domainId, heldBack, shown);
+    }
+    if (kept && now.disclosed.total === null) return;
+    const answered = respondents.filter(({ choices }) => choices[domainId] !== undefined).length;
+    const view = domainView({ name: domain.name, levels: tool.levels }, now.disclosed, {
       seed: seedOf(assessmentId, domainId),
       seq: (kept?.view.seq ?? 0) + 1,
       at,
-      people: respondents.length,
+      people: now.disclosed.total === null ? answered : Object.keys(now.behind).length,
+      inSplits: Object.keys((earlier[0] ?? now).behind).length,
     });
-    await this.views.keep(placeId, assessmentId, view, [...earlier, now]);
+    const comments = now.disclosed.total === null ? [] : remarksOf(now, latest, said, kept?.comments ?? []);
+    await this.views.keep(placeId, assessmentId, { ...view, heldBack }, [...earlier, now], comments);
   }
 }
 
-/** How many people's answers differ from those behind a view: given since, changed since, or no longer counted. */
-function changedSince(view: ShownView, respondents: readonly Respondent[], domain: string): number {
-  const now = new Map(respondents.map(({ id, choices }) => [id, choices[domain]]));
-  const ids = new Set([...now.keys(), ...Object.keys(view.behind)]);
-  return [...ids].filter((id) => now.get(id) !== view.behind[id]?.choice).length;
+interface Found {
+  readonly respondents: readonly Respondent[];
+  readonly said: readonly (Remark & { readonly participant: string })[];
+  readonly kept: KeptView | undefined;
+  readonly at: Date;
+}
+
+/** Those that were shown, as they were, and those of who is counted for the first time; in an order that hangs on what is written alone. */
+function remarksOf(
+  now: ShownView,
+  latest: ShownView | undefined,
+  said: Found['said'],
+  shown: readonly Remark[],
+): Remark[] {
+  const isNew = (id: string) => Object.hasOwn(now.behind, id) && !(latest && Object.hasOwn(latest.behind, id));
+  const added = said.flatMap(({ participant, comment, evidence }) =>
+    isNew(participant) ? [{ comment, evidence }] : [],
+  );
+  const place = ({ comment, evidence }: Remark) =>
+    createHash('sha256')
+      .update(JSON.stringify([comment, evidence]))
+      .digest('hex');
+  return [...(latest ? shown : []), ...added]
+    .map((remark) => ({ remark, place: place(remark) }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ remark }) => remark);
 }
 
 /** For the random deals: the same for the same domain of the same assessment, so that the same answers give the same words. */
