@@ -665,6 +665,22 @@ test('a record is answered with its token, in place of the author’s older one,
   assert.deepEqual(rows, [{ choice: '3' }]);
 });
 
+test('what an own record is called and is about is its author’s, and stays out of the trail', async () => {
+  const author = people.contributor;
+  const words = { kind: 'own record', format: null, title: 'My worry about a colleague', scope: 'one topic' };
+  const id = await add(plan({ ...words, topic: 'A private matter' }), author);
+  const entries = async (one) =>
+    JSON.stringify(
+      (await place.pool.query('select before, after from audit_entry where subject = $1', [`assessment ${one}`])).rows,
+    );
+  assert.doesNotMatch(await entries(id), /worry|private matter/);
+  assert.match(await entries(id), /own record/);
+  is(await author.delete(path(id)), 204);
+  assert.doesNotMatch(await entries(id), /worry|private matter/);
+  const shared = await add(online({ title: 'How are we doing', scope: 'one topic', topic: topic() }));
+  assert.match(await entries(shared), /How are we doing/);
+});
+
 test('a phone joins by the link while it is open; after the close the link leads nowhere and answers are frozen', async () => {
   const id = await add(online({ scope: 'one topic', topic: topic() }));
   const { joinCode } = await open(id);

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RoomView } from '@turnstone/contract';
 import { startApi } from '../support/programs.mjs';
-import { openDemoPlace } from './support/place.mjs';
+import { NOW, openDemoPlace } from './support/place.mjs';
 import {
   addParticipant,
   changeRoom,
@@ -76,17 +76,118 @@ test('a wrong code, one that is over and one of a draft have the same answer; wh
   assert.match(detail(await place.api.inject({ url: '/api/join/HK4' }), 400), /6 letters and digits, and this has 3/);
 });
 
-test('only wrong codes count: a whole workshop joins from one address, and whoever guesses is stopped there and nowhere else', async () => {
-  const { code } = await openWorkshop(place);
-  const ask = (typed, remoteAddress) => place.api.inject({ url: `/api/join/${typed}`, remoteAddress });
-  for (let n = 0; n < 320; n += 1) assert.equal((await ask(code, '10.9.0.1')).statusCode, 200);
-  for (let n = 0; n < 300; n += 1)
-    assert.equal((await ask('ZZZZZ2', '10.9.0.1')).statusCode, 404, `wrong code ${n + 1}`);
-  const stopped = await ask('ZZZZZ2', '10.9.0.1');
-  assert.equal(stopped.statusCode, 429);
-  assert.ok(Number(stopped.headers['retry-after']) > 0);
-  assert.equal((await ask(code, '10.9.0.1')).statusCode, 429, 'nor does a right guess get through');
-  assert.equal((await ask(code, '10.9.0.2')).statusCode, 200);
+test('a network of many wrong codes is slow and never locked out: a right code comes in, and guesses come four at a time', async () => {
+  const [{ code }, another] = [await openWorkshop(place), await openWorkshop(place)];
+  const online = await openWorkshop(place, { kind: 'open online', tool: makeTool(2) });
+  const ask = (typed, remoteAddress = '10.9.0.1') => place.api.inject({ url: `/api/join/${typed}`, remoteAddress });
+  const timed = async (typed) => {
+    const since = performance.now();
+    const { statusCode } = await ask(typed);
+    return { statusCode, ms: performance.now() - since };
+  };
+  const wrong = (n) => `ZZZZ${'23456789ABCDEFGHJKMN'[n % 20]}${'23456789ABCDEFGHJKMN'[Math.floor(n / 20)]}`;
+  for (let n = 0; n < 300; n += 1) assert.equal((await ask(wrong(n))).statusCode, 404, `wrong code ${n + 1}`);
+  for (let n = 0; n < 320; n += 1) assert.equal((await ask(code, '10.9.0.2')).statusCode, 200);
+  ok(await ask(code));
+  // Counted past the limit now: the door is slow, for what is wrong and for what is right.
+  detail(await ask(wrong(301)), 404);
+  const late = await timed(wrong(302));
+  assert.ok(late.statusCode === 404 && late.ms >= 1_900, JSON.stringify(late));
+  const right = await timed(another.code);
+  assert.ok(right.statusCode === 200 && right.ms >= 1_900, JSON.stringify(right));
+  // What this network came in by is not, nor is a link.
+  for (const known of [code, another.code, online.code]) {
+    const quick = await timed(known);
+    assert.ok(quick.statusCode === 200 && quick.ms < 1_500, JSON.stringify(quick));
+  }
+  // A whole room that scans a new code at once is one of the four; of other codes there is room for three.
+  const third = await openWorkshop(place);
+  const [room, guesses] = await Promise.all([
+    Promise.all(Array.from({ length: 40 }, () => ask(third.code))),
+    Promise.all(Array.from({ length: 20 }, (_, n) => timed(wrong(310 + n)))),
+  ]);
+  room.forEach(ok);
+  const turnedAway = guesses.filter(({ statusCode }) => statusCode === 429);
+  assert.equal(turnedAway.length, 17);
+  assert.ok(turnedAway.every(({ ms }) => ms < 1_500));
+  // Who is turned away is told nothing of the code, be it right.
+  const fourth = await openWorkshop(place);
+  const four = Array.from({ length: 4 }, (_, n) => ask(wrong(340 + n)));
+  await pause(100);
+  const away = await ask(fourth.code);
+  assert.equal(away.statusCode, 429);
+  assert.equal(away.headers['retry-after'], '2');
+  await Promise.all(four);
+  assert.equal((await ask(fourth.code)).statusCode, 200);
+  assert.equal((await ask(fourth.code, '10.9.0.2')).statusCode, 200);
+});
+
+test('a workshop holds 300 people, an online assessment 2,000, and one network joins it at most 320 times in 15 minutes', async () => {
+  const fill = async (workshop, count) =>
+    place.pool.query(
+      `insert into participant (place_id, assessment_id, id, number, kind, token_hash, joined_at)
+       select $1, $2, gen_random_uuid(), n, 'phone', sha256(gen_random_uuid()::text::bytea), now() from generate_series(1, $3::int) n`,
+      [workshop.placeId, workshop.id, count],
+    );
+  const workshop = await openWorkshop(place);
+  await fill(workshop, 299);
+  const last = phoneOf(place.api);
+  ok(await last.join(workshop.code));
+  assert.match(detail(await phoneOf(place.api).join(workshop.code), 409), /full: 300 people have joined/);
+  ok(await last.join(workshop.code));
+  await place.pool.query('update participant set removed_at = now() where assessment_id = $1 and number = 7', [
+    workshop.id,
+  ]);
+  ok(await phoneOf(place.api).join(workshop.code));
+  const online = await openWorkshop(place, { kind: 'open online', tool: makeTool(2) });
+  await fill(online, 1_999);
+  ok(await phoneOf(place.api).join(online.code));
+  assert.match(detail(await phoneOf(place.api).join(online.code), 409), /This is full/);
+
+  const join = (code, remoteAddress, token = newToken()) =>
+    place.api.inject({
+      method: 'POST',
+      url: `/api/join/${code}`,
+      remoteAddress,
+      payload: { token, sector: null, organisation: null, name: null },
+    });
+  const [many, other] = [
+    await openWorkshop(place, { kind: 'open online', tool: makeTool(2) }),
+    await openWorkshop(place),
+  ];
+  const first = newToken();
+  ok(await join(many.code, '10.9.1.1', first));
+  for (let n = 1; n < 320; n += 1) ok(await join(many.code, '10.9.1.1'));
+  const stopped = await join(many.code, '10.9.1.1');
+  assert.match(detail(stopped, 429), /Too many phones joined from this network/);
+  ok(await join(many.code, '10.9.1.1', first));
+  ok(await join(many.code, '10.9.1.2'));
+  ok(await join(other.code, '10.9.1.1'));
+});
+
+test('an organisation that the place does not know is kept as another one, at the door and later', async () => {
+  const workshop = await openWorkshop(place);
+  const [known] = ok(await place.api.inject({ url: `/api/join/${workshop.code}` })).organisations;
+  const organisationOf = async (phone) => ok(await phone.get('/api/room/me')).organisation;
+  const [one, two] = [phoneOf(place.api), phoneOf(place.api)];
+  ok(await one.join(workshop.code, { organisation: ` ${known.name.toUpperCase()} ` }));
+  assert.equal(await organisationOf(one), known.name);
+  ok(await two.join(workshop.code, { organisation: 'Something rude about table 4' }));
+  assert.equal(await organisationOf(two), 'Another organisation');
+  const me = ok(await one.put('/api/room/me', { sector: null, organisation: 'Something else' }));
+  assert.equal(me.organisation, 'Another organisation');
+  const { rows } = await place.pool.query(`select 1 from participant where organisation like 'Something%'`);
+  assert.deepEqual(rows, []);
+});
+
+test('a workshop that was closed once and opened again takes nobody new, and no votes', async () => {
+  const workshop = await openWorkshop(place, { stage: 'priorities', people: [{}], room: { scoresFrozenAt: 1 } });
+  const [phone] = workshop.phones;
+  assert.match(detail(await phoneOf(place.api).join(workshop.code), 409), /closed once/);
+  ok(await phone.join(workshop.code));
+  assert.match(detail(await phone.put('/api/room/votes', { priorities: [] }), 409), /frozen/);
+  assert.match(detail(await phone.put('/api/room/me', { sector: null, organisation: null }), 409), /frozen/);
+  assert.equal(ok(await phone.get('/api/room')).room.may.vote, false);
 });
 
 test('twenty identical requests to join are one participant, and so is a re-scan', async () => {
@@ -319,9 +420,9 @@ test('an open online assessment has no stages: its link joins, its answers are t
 test('a sector is corrected until anything was shown', async () => {
   const workshop = await openWorkshop(place, { stage: 'break', people: [{ sector: 'civic' }] });
   const [phone] = workshop.phones;
-  const to = { sector: 'private', organisation: 'A shop' };
+  const to = { sector: 'private', organisation: 'A shop of its own' };
   const me = ok(await phone.put('/api/room/me', to));
-  assert.deepEqual([me.sector, me.organisation], ['private', 'A shop']);
+  assert.deepEqual([me.sector, me.organisation], ['private', 'Another organisation']);
   await changeRoom(place, workshop, { firstRevealedAt: 1 });
   assert.match(detail(await phone.put('/api/room/me', { sector: null, organisation: null }), 409), /sectors stay/);
   assert.equal(ok(await phone.get('/api/room/me')).sector, 'private');
@@ -356,7 +457,8 @@ test('one phone writes for a table; another takes over on purpose, and only its 
   ok(await score(second, 3, 1));
   detail(await score(first, 1, 51), 403);
   assert.equal(ok(await first.get('/api/room/me')).tableDevice, false);
-  assert.equal(ok(await first.get('/api/room/me')).tableScores[0].level, 3, 'the table sees what it said');
+  assert.equal(ok(await second.get('/api/room/me')).tableScores[0].level, 3);
+  assert.deepEqual(ok(await first.get('/api/room/me')).tableScores, [], 'only the device reads what the table said');
   assert.deepEqual(ok(await elsewhere.get('/api/room/me')).tableScores, []);
   detail(await score(second, 3, 2, 'no-such-domain'), 400);
   assert.deepEqual(
@@ -371,6 +473,90 @@ test('one phone writes for a table; another takes over on purpose, and only its 
   ok(await first.post('/api/room/table', { takeOver: false }));
   await changeRoom(place, workshop, { stage: 1 });
   assert.match(detail(await score(first, 4, 60), 409), /while tables talk/);
+});
+
+test('whoever comes after the draw reads and overwrites no table: one that has begun stays with those who were drawn to it', async () => {
+  const workshop = await openWorkshop(place, {
+    stage: 'tables',
+    tables: 2,
+    seed: 1,
+    people: [{ table: 1, sector: 'civic' }, { table: 2, sector: 'civic' }, { table: 1 }],
+  });
+  const [first, second, third] = workshop.phones;
+  const late = phoneOf(place.api);
+  ok(await late.join(workshop.code, { sector: 'private' }));
+  // Two sit at table 1, one at table 2.
+  assert.equal(ok(await late.get('/api/room/me')).table, 2);
+  ok(await second.post('/api/room/table', { takeOver: false }));
+  const scores = [{ domain: 'domain-1', level: 2, reasons: 'Known to table 2', seq: 1 }];
+  ok(await second.put('/api/room/table/scores', { scores }));
+  const intrudes = async () => {
+    for (const takeOver of [true, false])
+      assert.match(detail(await late.post('/api/room/table', { takeOver }), 409), /after the tables were drawn/);
+    detail(await late.put('/api/room/table/scores', { scores: [{ ...scores[0], level: 4, seq: 2 }] }), 403);
+    for (const url of ['/api/room', '/api/room/me'])
+      assert.doesNotMatch((await late.get(url)).body, /Known to table 2/);
+  };
+  await intrudes();
+  // Nor once the table has a device no longer, for what it said is still there.
+  await place.pool.query('delete from table_device where assessment_id = $1', [workshop.id]);
+  await intrudes();
+  assert.deepEqual(ok(await second.post('/api/room/table', { takeOver: false })).tableScores, scores);
+  // Somebody of the table may take over, and a facilitator may seat whom they want.
+  ok(await first.post('/api/room/table', { takeOver: false }));
+  assert.equal(ok(await third.post('/api/room/table', { takeOver: true })).tableDevice, true);
+  await place.pool.query('update participant set late = false where assessment_id = $1', [workshop.id]);
+  assert.equal(ok(await late.post('/api/room/table', { takeOver: true })).tableDevice, true);
+  // A table that has not begun is anybody's who sits there.
+  const fresh = await openWorkshop(place, { stage: 'tables', tables: 1, seed: 1, people: [{ table: 1 }] });
+  const early = phoneOf(place.api);
+  ok(await early.join(fresh.code));
+  assert.equal(ok(await early.post('/api/room/table', { takeOver: false })).tableDevice, true);
+});
+
+test('votes that arrive late never take the place of newer ones', async () => {
+  const workshop = await openWorkshop(place, { stage: 'priorities', people: [{}] });
+  const [phone] = workshop.phones;
+  const [p1, p2] = [randomUUID(), randomUUID()];
+  for (const id of [p1, p2])
+    ok(await phone.put(`/api/room/priorities/${id}`, { domain: null, text: `Proposal ${id}` }));
+  const vote = async (priorities, seq) => ok(await phone.put('/api/room/votes', { priorities, seq })).votes;
+  assert.deepEqual(await vote([p1], 5), [p1]);
+  assert.deepEqual(await vote([p2], 7), [p2]);
+  assert.deepEqual(await vote([p1], 5), [p2], 'a retry of the first');
+  assert.deepEqual(await vote([p1], 7), [p2], 'the same count once more');
+  assert.deepEqual(ok(await phone.get('/api/room/me')).votes, [p2]);
+  assert.deepEqual(await vote([], 8), []);
+  // A vote that is refused counts as not sent.
+  detail(await phone.put('/api/room/votes', { priorities: [randomUUID()], seq: 9 }), 409);
+  assert.deepEqual(await vote([p1], 9), [p1]);
+  assert.deepEqual(await vote([p2]), [p2], 'without a count the last to arrive');
+});
+
+test('a participant has five proposals on the list at once, the room a hundred, and what was withdrawn makes room', async () => {
+  const workshop = await openWorkshop(place, { stage: 'plenary', people: [{}, {}] });
+  const [phone, other] = workshop.phones;
+  const propose = (by, text) => by.put(`/api/room/priorities/${randomUUID()}`, { domain: null, text });
+  const sent = await Promise.all(Array.from({ length: 12 }, (_, n) => propose(phone, `Proposal ${n}`)));
+  assert.equal(sent.filter(({ statusCode }) => statusCode === 200).length, 5, 'however they arrive');
+  assert.match(detail(await propose(phone, 'One more'), 409), /5 proposals on the list already/);
+  const withdraw = (count) =>
+    place.pool.query(
+      `update proposed_priority set withdrawn_at = now() where ctid in (
+         select ctid from proposed_priority where assessment_id = $1 and withdrawn_at is null limit $2)`,
+      [workshop.id, count],
+    );
+  await withdraw(1);
+  ok(await propose(phone, 'In its place'));
+  ok(await propose(other, 'Of somebody else'));
+  await place.pool.query(
+    `insert into proposed_priority (place_id, assessment_id, id, text, at)
+     select $1, $2, gen_random_uuid(), 'Typed in', now() from generate_series(1, 94)`,
+    [workshop.placeId, workshop.id],
+  );
+  assert.match(detail(await propose(other, 'The 101st'), 409), /100 proposals already/);
+  await withdraw(1);
+  ok(await propose(other, 'The hundredth'));
 });
 
 test('priorities are proposed once an id, voted for in secret, and counted when the vote is over', async () => {
@@ -527,7 +713,40 @@ test('who has not finished is a count: of those who answered everything, by any 
     ],
   });
   const { room } = ok(await workshop.phones[0].get('/api/room'));
-  assert.deepEqual([room.people, room.finished], [4, 2]);
+  // Somebody removed counts on: else their number, removed and put back, would say whether they had finished.
+  assert.deepEqual([room.people, room.finished], [4, 3]);
+});
+
+test('who has finished is told in steps of three, whoever is removed or put back, and to the end once no more answers are taken', async () => {
+  const answers = { 'domain-1': 1, 'domain-2': 1 };
+  const people = Array.from({ length: 8 }, (_, n) => (n < 4 ? { answers } : {}));
+  const workshop = await openWorkshop(place, { tool: makeTool(2), people });
+  const last = workshop.phones[7];
+  const finished = async () => ok(await last.get('/api/room')).room.finished;
+  assert.equal(await finished(), 3, 'four have finished');
+  ok(await workshop.phones[4].answer(answers));
+  assert.equal(await finished(), 3, 'five have');
+  for (let number = 1; number < 8; number += 1) {
+    const remove = (at) =>
+      place.pool.query('update participant set removed_at = $3 where assessment_id = $1 and number = $2', [
+        workshop.id,
+        number,
+        at,
+      ]);
+    for (const stage of [1, 2, 5]) {
+      await changeRoom(place, workshop, { stage });
+      const before = await finished();
+      assert.equal(before, stage === 5 ? 5 : 3);
+      await remove(NOW);
+      assert.equal(await finished(), before, `number ${number}`);
+      await remove(null);
+    }
+  }
+  await changeRoom(place, workshop, { stage: 1 });
+  ok(await workshop.phones[5].answer(answers));
+  assert.equal(await finished(), 6);
+  for (const phone of workshop.phones.slice(6)) ok(await phone.answer(answers));
+  assert.equal(await finished(), 8, 'all of them, and nobody is left to be found');
 });
 
 // --------------------------------------------------------------------------------------------------------- the stream
@@ -545,11 +764,14 @@ test('the stream begins with the present view, in the form that nothing on the w
   assert.match(stream.text(), /^retry: \d+\n\ndata: /);
   assert.deepEqual([first.people, first.finished, first.state], [2, 0, 'running']);
   assert.equal(first.now, place.clock.now.toISOString());
-  ok(await phoneOf(place.api).join(workshop.code));
+  const late = phoneOf(place.api);
+  ok(await late.join(workshop.code));
   assert.equal((await stream.next((view) => view.people === 3, 0)).finished, 0);
   const answers = Object.fromEntries(workshop.tool.domains.map(({ id }) => [id, 2]));
   ok(await other.answer(answers));
-  const last = await stream.next((view) => view.finished === 1, 0);
+  ok(await phone.answer(answers));
+  ok(await late.answer(answers));
+  const last = await stream.next((view) => view.finished === 3, 0);
   assert.ok(last.revision > first.revision);
   stream.stop();
 });
@@ -614,7 +836,10 @@ test('two processes serve one room; one that ends lets its listeners go, and the
   };
   const [one, two] = await Promise.all([startApi(env), startApi(env)]);
   try {
-    const workshop = await openWorkshop(place, { tool: makeTool(2), people: [{}, {}] });
+    const workshop = await openWorkshop(place, {
+      tool: makeTool(2),
+      people: [{}, {}, { answers: { 'domain-1': 1, 'domain-2': 1 } }, { answers: { 'domain-1': 1, 'domain-2': 1 } }],
+    });
     const [phone, other] = workshop.phones;
     const at = (process, asked, url, init = {}) =>
       fetch(`${process.url}${url}`, {
@@ -634,14 +859,14 @@ test('two processes serve one room; one that ends lets its listeners go, and the
     );
     assert.equal(sent.status, 200);
     const started = performance.now();
-    const seen = await stream.next((view) => view.finished === 1, 0);
-    assert.ok(seen.people === 2 && performance.now() - started < 5_000);
-    await there.next((view) => view.finished === 1, 0);
+    const seen = await stream.next((view) => view.finished === 3, 0);
+    assert.ok(seen.people === 4 && performance.now() - started < 5_000);
+    await there.next((view) => view.finished === 3, 0);
 
     one.child.kill('SIGTERM');
     await stream.ended;
     const resumed = await liveOf(phone, two.url);
-    assert.equal((await resumed.next(() => true, 0)).finished, 1);
+    assert.equal((await resumed.next(() => true, 0)).finished, 3);
     // Killed outright in the middle: what was acknowledged is there.
     const acknowledged = [];
     for (let seq = 3; seq < 40; seq += 1) {

@@ -358,6 +358,8 @@ async function workshop() {
       let done = 0;
       const times = await load.scoreAll(address, phones, room.domains, seconds, () => {
         done += 1;
+        // The projector counts on by three, and at the end.
+        if (done % 3 !== 0 && done !== phones.length) return;
         if (seen >= done) lags.push(0);
         else waiting.push({ number: done, at: Date.now() });
       });

@@ -7,7 +7,7 @@ import { connect, createServer } from 'node:net';
 export const PHONES = 150;
 /** A score handed in, 95th percentile, in milliseconds: while nothing is killed. */
 export const SUBMIT_P95_MS = 200;
-/** From the answer to the last score of a phone until the projector counts that phone as finished. */
+/** From the answer to the last score of every third phone until the projector counts those three as finished. */
 export const LAG_P95_MS = 1_000;
 /** The same submit while 1,000 more listeners hold a stream and do nothing. */
 export const SUBMIT_AMONG_IDLE_P95_MS = 500;

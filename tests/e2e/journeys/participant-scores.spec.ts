@@ -207,7 +207,8 @@ test('the room moves phones along: waiting, scoring, tables, break, plenary, pri
     await room.next();
   }
   await RoomPage.verifyOn(page, 'All 10 answered');
-  await expect.poll(async () => (await workshop.console()).room.finished).toBe(1);
+  // One of two has finished, and the facilitator is not told who: the count moves by three, and to the end.
+  expect((await workshop.console()).room.finished).toBe(0);
 
   // One table for both; one phone of it writes.
   await workshop.step({ kind: 'draw tables', tables: 1, seed: 7 }, { kind: 'next stage' });

@@ -46,6 +46,33 @@ test('a tool that can be kept has no fault', () => {
   assert.deepEqual(said(withCells(['a'.repeat(700), 'b', 'c', 'd'])), []);
 });
 
+test('a text of nothing that can be seen, or that turns its direction around, is refused in its place', () => {
+  // U+200B zero width space, U+2060 word joiner, U+FEFF, U+00AD soft hyphen: general category Cf (Unicode, UnicodeData.txt).
+  for (const unseen of ['\u200B', '\u2060\uFEFF', ' \u00AD ']) {
+    assert.deepEqual(said({ title: unseen, about: unseen }), [
+      'title: The title holds characters, and none that can be seen.',
+      'about: What the tool is about holds characters, and none that can be seen.',
+    ]);
+    assert.deepEqual(said(withCells(['a', unseen, 'c', 'd'])), [
+      'domains.1.cells.1: The description of “Domain of 2” for level 2 (Developing) holds characters, and none that can be seen.',
+    ]);
+  }
+  // The embeddings, overrides and isolates of UAX #9, table 4.
+  for (const turns of [0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069].map((code) =>
+    String.fromCharCode(code),
+  )) {
+    assert.deepEqual(said({ about: `It was ${turns}never` }), [
+      'about: What the tool is about holds a character that turns the direction of the text around.',
+    ]);
+    assert.deepEqual(said(withCells(['a', 'b', 'c', `d${turns}`])), [
+      'domains.1.cells.3: The description of “Domain of 2” for level 4 (Thriving) holds a character that turns the direction of the text around.',
+    ]);
+    assert.equal(said({ domains: [domain(1, { name: `A${turns}` }), domain(2)] }).length, 1);
+  }
+  // A joiner inside of words that are seen is writing; so is a script from right to left.
+  assert.deepEqual(said({ title: 'می\u200Cخواهم', about: '\u200Eעברית' }), []);
+});
+
 test('eleven domains and one domain are refused with the reason', () => {
   assert.deepEqual(said({ domains: domains(11) }), [
     'domains.10: This has 11 domains, and 10 is the most: a collation sheet has ten columns, and two hours hold ten domains.',

@@ -32,6 +32,10 @@ const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Cells, names and questions are one line each, as the pages and sheets set them. */
 const NOT_IN_A_LINE = /\p{Cc}/u;
 const NOT_IN_A_TEXT = /[^\P{Cc}\n\r\t]/u;
+/** Of these a reader sees nothing: joiners, marks of order, tags and the like. */
+const NOTHING_TO_SEE = /^[\p{Cf}\s]*$/u;
+/** They turn the direction of what stands after them, so that a page shows another text than the one that is kept. */
+const TURNS_AROUND = /[\u202A-\u202E\u2066-\u2069]/u;
 
 type Say = (path: ToolFault['path'], value: string, most: number, what: string) => void;
 type Fault = (path: ToolFault['path'], reason: string) => void;
@@ -46,6 +50,9 @@ export function checkTool(tool: WrittenTool, earlier: readonly Tool[] = []): Too
   const some = (path: ToolFault['path'], value: string, most: number, what: string, not: RegExp): void => {
     if (value.trim() === '') fault(path, `${what} is empty.`);
     else if (value.length > most) fault(path, `${what} has ${value.length} characters, and ${most} is the most.`);
+    else if (NOTHING_TO_SEE.test(value)) fault(path, `${what} holds characters, and none that can be seen.`);
+    else if (TURNS_AROUND.test(value))
+      fault(path, `${what} holds a character that turns the direction of the text around.`);
     else if (not.test(value))
       fault(
         path,

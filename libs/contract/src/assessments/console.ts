@@ -90,6 +90,8 @@ export const Console = z.object({
       people: z.array(z.object({ number: z.int(), sector: z.nullable(Sector), organisation: z.nullable(z.string()) })),
       /** A phone is the device of the table. */
       device: z.boolean(),
+      /** Whose it is, so that the facilitator sees when another one takes over. */
+      deviceNumber: z.nullable(z.int()),
       scored: z.int(),
     }),
   ),
@@ -97,7 +99,7 @@ export const Console = z.object({
   unseated: z.array(z.object({ number: z.int(), sector: z.nullable(Sector), organisation: z.nullable(z.string()) })),
   removed: z.array(z.int()),
   paperSheets: z.int(),
-  /** By domain: how many people have answered it, as a count and never who. */
+  /** By domain: how many people have answered it, never who: in steps of three until no more answers are taken. */
   answered: z.array(z.object({ domain: DomainId, people: z.int(), tables: z.int() })),
   /** Domains that take no answers just now: closed by a facilitator, or revealed. */
   closed: z.array(DomainId),

@@ -87,7 +87,7 @@ export const RoomView = z.object({
   /** Whether people may answer, tables may score, priorities may be proposed, votes may be cast, just now. */
   may: z.object({ answer: z.boolean(), score: z.boolean(), propose: z.boolean(), vote: z.boolean() }),
   people: z.int(),
-  /** People who have answered every domain. */
+  /** People who have answered every domain: in steps of three until no more answers are taken. */
   finished: z.int(),
   tables: z.int(),
   /** How the tables were drawn, in plain sentences; empty before. */
@@ -124,7 +124,7 @@ export const Me = z.object({
   /** This phone is the device of its table. */
   tableDevice: z.boolean(),
   answers: z.array(OwnAnswer),
-  /** What this table has said so far. */
+  /** What this table has said so far: for its device alone. */
   tableScores: z.array(OwnTableScore),
   votes: z.array(Id),
 });
@@ -259,7 +259,12 @@ export const castVotes = conversation({
   summary: 'Vote for up to three of the proposed priorities. A later vote takes the place of the one before.',
   method: 'PUT',
   path: '/api/room/votes',
-  body: z.object({ priorities: z.array(Id).check(z.maxLength(MOST_VOTES, 'You have three votes')) }),
+  body: z.object({
+    priorities: z.array(Id).check(z.maxLength(MOST_VOTES, 'You have three votes')),
+    /** The phone’s own count: votes that arrive late never take the place of newer ones. Without it the last to arrive count. */
+    seq: z.optional(Seq),
+  }),
+  /** What stands now. */
   answer: z.object({ votes: z.array(Id) }),
   keepsAnswer: false,
   refusals: ['invalid', ...inRoom],

@@ -25,7 +25,11 @@ export class BesideRoom {
       case 'remove participant':
       case 'put back participant':
         return this.#remove(workshop, step, personOf(people, step.participant), at);
+      case 'next stage':
+        if (voteEnds(workshop)) await this.workshops.keepVotes(workshop);
+        return { outside: null };
       case 'close workshop':
+        await this.workshops.keepVotes(workshop);
         await this.workshops.closeAssessment(workshop, at);
         return { outside: null };
       default:
@@ -124,6 +128,10 @@ export class BesideRoom {
     await this.workshops.dropStrayDevices(workshop);
   }
 }
+
+/** The room leaves the last stage in which it votes. */
+const voteEnds = ({ agenda, room }: WorkshopRow): boolean =>
+  room.stage === agenda.findLastIndex(({ kind }) => kind === 'priorities');
 
 const nowhere = (people: readonly PersonRow[]): [string, null][] => people.map(({ id }) => [id, null]);
 

@@ -3,6 +3,7 @@ import { sectorsOfRoom } from '@turnstone/assessments-rules';
 import type { Console } from '@turnstone/contract';
 import { CLOCK, type Clock } from '@turnstone/platform';
 import { ReadRoomView } from '../room/read-room-view.js';
+import { progressOf } from '../room/room-view.js';
 import { stepInWords } from './step-words.js';
 import { whyNotByKind, whyNotUndone } from './why-not.js';
 import { WorkshopRepository, type PersonRow } from './workshop.repository.js';
@@ -21,10 +22,17 @@ export class ReadConsole {
     const workshop = await this.workshops.one(placeId, assessmentId);
     const everybody = await this.workshops.people(placeId, assessmentId);
     const scored = await this.workshops.scored(placeId, assessmentId);
-    const devices = new Set((await this.workshops.devices(workshop)).map(({ table }) => table));
+    const numbers = new Map(everybody.map(({ id, number }) => [id, number]));
+    const devices = new Map(
+      (await this.workshops.devices(workshop)).map(({ table, participant }) => [
+        table,
+        numbers.get(participant) ?? null,
+      ]),
+    );
     const answered = await this.workshops.answered(placeId, assessmentId);
     const steps = await this.workshops.steps(placeId, assessmentId);
     const here = everybody.filter(({ removed }) => !removed);
+    const progress = { ...workshop, kind: 'workshop' as const, people: here.length, joined: everybody.length };
     const tables = tablesOf(workshop.tables, [...here.flatMap(({ table }) => table ?? []), ...scored.keys()]);
     return {
       room: await this.room.read(placeId, assessmentId),
@@ -38,6 +46,7 @@ export class ReadConsole {
         table,
         people: here.filter((person) => person.table === table).map(asAnswered),
         device: devices.has(table),
+        deviceNumber: devices.get(table) ?? null,
         scored: scored.get(table) ?? 0,
       })),
       unseated: here.filter(({ table }) => table === null).map(asAnswered),
@@ -45,7 +54,8 @@ export class ReadConsole {
       paperSheets: here.filter(({ kind }) => kind === 'paper').length,
       answered: workshop.tool.domains.map(({ id }) => ({
         domain: id,
-        ...(answered.get(id) ?? { people: 0, tables: 0 }),
+        people: progressOf(progress, answered.get(id)?.people ?? 0),
+        tables: answered.get(id)?.tables ?? 0,
       })),
       closed: workshop.tool.domains
         .map(({ id }) => id)

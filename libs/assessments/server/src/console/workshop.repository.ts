@@ -150,7 +150,7 @@ export class WorkshopRepository {
   /** Where people sit, by participant. */
   async seat({ placeId, assessmentId }: WorkshopRow, seats: ReadonlyMap<string, number | null>): Promise<void> {
     await this.database.query(
-      `update participant p set table_number = s.seat
+      `update participant p set table_number = s.seat, late = false
        from unnest($3::uuid[], $4::integer[]) s (id, seat)
        where p.place_id = $1 and p.assessment_id = $2 and p.id = s.id`,
       [placeId, assessmentId, [...seats.keys()], [...seats.values()]],
@@ -203,20 +203,36 @@ export class WorkshopRepository {
     return new Map(rows.map(({ table, domains }) => [table, domains]));
   }
 
-  /** By domain, how many people and how many tables have answered; never who. */
+  /** By domain, how many people and how many tables have answered, those who were removed too; never who. */
   async answered(placeId: string, assessmentId: string): Promise<Map<string, { people: number; tables: number }>> {
-    // Without a join: before the first statistics of a room are taken, PostgreSQL would compare everybody with every answer.
     const { rows } = await this.database.query<{ domain: string; people: number; tables: number }>(
       `select domain, sum(people)::int as people, sum(tables)::int as tables from (
          select domain, 1 as people, 0 as tables from response
-         where place_id = $1 and assessment_id = $2 and participant_id <> all (array(
-           select id from participant where place_id = $1 and assessment_id = $2 and removed_at is not null))
+         where place_id = $1 and assessment_id = $2
          union all
          select domain, 0, 1 from table_score where place_id = $1 and assessment_id = $2
        ) said group by domain`,
       [placeId, assessmentId],
     );
     return new Map(rows.map(({ domain, people, tables }) => [domain, { people, tables }]));
+  }
+
+  /**
+   * The totals of the vote as they are now, once and for good: who is removed later changes nothing that the room has seen. Where
+   * nobody has voted there is nothing to keep, and the room may still vote.
+   */
+  async keepVotes({ placeId, assessmentId }: WorkshopRow): Promise<void> {
+    await this.database.query(
+      `with counted as (
+         select v.priority_id as id, count(*)::int as votes from priority_vote v
+         join participant p on p.place_id = v.place_id and p.assessment_id = v.assessment_id and p.id = v.participant_id
+         where v.place_id = $1 and v.assessment_id = $2 and p.removed_at is null group by v.priority_id
+       )
+       update proposed_priority y set votes = coalesce((select votes from counted c where c.id = y.id), 0)
+       where y.place_id = $1 and y.assessment_id = $2 and y.votes is null and exists (select from counted)
+         and not exists (select from proposed_priority k where k.place_id = $1 and k.assessment_id = $2 and k.votes is not null)`,
+      [placeId, assessmentId],
+    );
   }
 
   /** Closing takes the code away: nobody joins any more. */

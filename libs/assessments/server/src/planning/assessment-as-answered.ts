@@ -66,12 +66,14 @@ function aboutOf({ scope, organisationName, topic }: AssessmentRow): string {
   return scope === 'one topic' ? topic : 'the whole place';
 }
 
-/** What of an assessment the audit trail keeps: neither its code nor who was asked. */
+/** What of an assessment the audit trail keeps: neither its code nor who was asked. What an own record is called is its author’s. */
 export function assessmentForAudit(row: AssessmentRow): Record<string, unknown> {
-  const { title, kind, scope, organisationId, topic, toolId, toolVersion, round, identities, smallestGroup } = row;
+  const { kind, scope, organisationId, toolId, toolVersion, round, identities, smallestGroup } = row;
   const { state, opensOn, closesOn, workshop } = row;
+  const words = kind === 'own record' ? {} : { title: row.title, topic: row.topic };
   return {
-    ...{ title, kind, scope, organisationId, topic, tool: toolId, toolVersion, round, identities, smallestGroup },
+    ...words,
+    ...{ kind, scope, organisationId, tool: toolId, toolVersion, round, identities, smallestGroup },
     ...{ state, opensOn, closesOn },
     ...(workshop ? { format: workshop.format, minutes: workshop.agenda.map((stage) => stage.minutes) } : {}),
   };

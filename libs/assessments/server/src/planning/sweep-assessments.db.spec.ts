@@ -266,6 +266,80 @@ describe('the sweep of assessments', () => {
     assert.equal((await run('select 1 from participant where assessment_id = $1', [closed])).length, 2);
   });
 
+  it('leaves no time of the day behind, nor a device of a table, and keeps the order of what was proposed', async () => {
+    // 23:30 on 19 November in London, and 00:30 on 20 July there.
+    const [winter, summer] = ['2026-11-19T23:30:15.123Z', '2026-07-19T23:30:15.123Z'];
+    const made = async (closedAt: string, at: string, kind = 'workshop'): Promise<string> => {
+      const id = await assessment({ kind, state: 'closed', closedAt });
+      const by = await participant(id);
+      const seq = Date.parse(at);
+      await run('update participant set joined_at = $2, removed_at = $2, votes_seq = $3 where id = $1', [by, at, seq]);
+      await run(`insert into response values ($1, $2, $3, 'trust', '3', 'Why', '', $5, $4)`, [
+        placeId,
+        id,
+        by,
+        at,
+        seq,
+      ]);
+      await run(`insert into table_score values ($1, $2, 1, 'trust', 3, '', 'table', $3, $5, $4)`, [
+        ...[placeId, id, by, at, seq],
+      ]);
+      await run('insert into table_device values ($1, $2, 1, $3, $4)', [placeId, id, by, at]);
+      const devices = [{ table: 1, participant: by, since: at }];
+      await run(
+        `insert into workshop_step (place_id, assessment_id, seq, at, step, before) values ($1, $2, 1, $3, '{}', $4)`,
+        [placeId, id, at, JSON.stringify({ room: {}, tables: { count: 2, seed: 1, devices } })],
+      );
+      for (let n = 3; n > 0; n -= 1)
+        await run(
+          `insert into proposed_priority (place_id, assessment_id, id, text, participant_id, at)
+           values ($1, $2, $3, $4, $5, $6::timestamptz - $7 * interval '1 minute')`,
+          [placeId, id, randomUUID(), `Proposal ${n}`, by, at, n],
+        );
+      return id;
+    };
+    const timesOf = async (id: string): Promise<string[]> =>
+      (
+        await run<{ at: string }>(
+          `select to_json(joined_at at time zone 'UTC') #>> '{}' as at from participant where assessment_id = $1
+           union select to_json(removed_at at time zone 'UTC') #>> '{}' from participant where assessment_id = $1
+           union select to_json(at at time zone 'UTC') #>> '{}' from response where assessment_id = $1
+           union select to_json(at at time zone 'UTC') #>> '{}' from table_score where assessment_id = $1
+           union select to_json(date_trunc('milliseconds', at) at time zone 'UTC') #>> '{}' from proposed_priority where assessment_id = $1`,
+          [id],
+        )
+      ).map(({ at }) => at);
+    const ids = [await made('2026-11-20T09:00:00Z', winter), await made('2026-07-20T09:00:00Z', summer)];
+    const open = await made('2026-11-20T09:00:00Z', winter);
+    await run(`update assessment set state = 'open', closed_at = null where id = $1`, [open]);
+    const record = await made('2026-11-20T09:00:00Z', winter, 'own record');
+    await sweep('2026-11-21T09:00:00Z');
+    assert.deepEqual(await timesOf(ids[0]!), ['2026-11-19T00:00:00']);
+    assert.deepEqual(await timesOf(ids[1]!), ['2026-07-19T23:00:00']);
+    for (const id of ids) {
+      const seqs = await run<{ seq: string }>(
+        `select seq::text from response where assessment_id = $1 union select seq::text from table_score where assessment_id = $1
+         union select votes_seq::text from participant where assessment_id = $1 and votes_seq is not null`,
+        [id],
+      );
+      assert.deepEqual(seqs, [{ seq: '1' }], 'a phone counts by its clock');
+      assert.deepEqual(await run('select 1 from table_device where assessment_id = $1', [id]), []);
+      const [step] = await run<{ before: unknown }>('select before from workshop_step where assessment_id = $1', [id]);
+      assert.deepEqual(step!.before, { room: {}, tables: { count: 2, seed: 1 } });
+      assert.deepEqual(
+        await run('select text, participant_id from proposed_priority where assessment_id = $1 order by at, id', [id]),
+        ['Proposal 3', 'Proposal 2', 'Proposal 1'].map((text) => ({ text, participant_id: null })),
+      );
+      const [answer] = await run<{ choice: string; comment: string }>(
+        'select choice, comment from response where assessment_id = $1',
+        [id],
+      );
+      assert.deepEqual(answer, { choice: '3', comment: 'Why' }, 'the answers stay');
+    }
+    assert.ok((await timesOf(open)).includes('2026-11-19T23:30:15.123'), 'of what is open everything stays');
+    assert.ok((await timesOf(record)).includes('2026-11-19T23:30:15.123'), 'a record is its author’s');
+  });
+
   it('goes on with the others when one cannot be closed', async (context) => {
     const said = context.mock.method(console, 'error', () => undefined);
     const [broken, sound] = [

@@ -12,11 +12,17 @@ export class CastVotes {
     @Inject(ProposalRepository) private readonly proposals: ProposalRepository,
   ) {}
 
-  async cast(token: string | undefined, priorities: readonly string[]): Promise<{ votes: string[] }> {
+  /** Answers the votes that stand: those before where these are older. Refuses 'conflict' outside the vote. */
+  async cast(
+    token: string | undefined,
+    { priorities, seq }: { readonly priorities: readonly string[]; readonly seq?: number | undefined },
+  ): Promise<{ votes: string[] }> {
     const { placeId, assessmentId, participantId, facts } = await this.room.admit(token, 'write');
     const why = whyNotInRoom(facts, 'vote');
     if (why !== null) throw Refused.conflict(why);
     const votes = [...new Set(priorities)];
+    if (seq !== undefined && !(await this.proposals.isNewest(placeId, assessmentId, participantId, seq)))
+      return { votes: await this.proposals.votesOf(placeId, assessmentId, participantId) };
     if (!(await this.proposals.vote(placeId, assessmentId, participantId, votes)))
       throw Refused.conflict('One of these is on the list no longer. Look at the list again.');
     return { votes };

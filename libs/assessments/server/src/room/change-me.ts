@@ -3,7 +3,9 @@ import { whyNotOtherSector, type SectorOfRoom } from '@turnstone/assessments-rul
 import type { Me } from '@turnstone/contract';
 import { announceLive, DATABASE, Refused, type Database } from '@turnstone/platform';
 import { AdmitToRoom } from './admit-to-room.js';
+import { organisationAsKept } from './join-room.js';
 import { ParticipantRepository } from './participant.repository.js';
+import { frozen } from './room-view.js';
 
 /** Corrects the sector or the organisation of a participant, until anything was shown. */
 @Injectable()
@@ -22,7 +24,9 @@ export class ChangeMe {
     if (facts.state !== 'open') throw Refused.conflict('This is not open, so nothing can be changed.');
     const why = facts.room === null ? null : whyNotOtherSector(facts.room);
     if (why !== null) throw Refused.conflict(why);
-    await this.participants.change(placeId, assessmentId, participantId, to);
+    if (facts.room !== null && facts.room.scoresFrozenAt !== null) throw Refused.conflict(frozen);
+    const organisation = await organisationAsKept(this.participants, placeId, to.organisation);
+    await this.participants.change(placeId, assessmentId, participantId, { ...to, organisation });
     await announceLive(this.database, assessmentId);
     return this.participants.me(placeId, assessmentId, participantId);
   }

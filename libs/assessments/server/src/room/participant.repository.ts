@@ -10,6 +10,8 @@ export interface NewParticipant {
   readonly organisation: string | null;
   readonly name: string | null;
   readonly table: number | null;
+  /** Came after the draw. */
+  readonly late?: boolean;
   /** Null: on paper. */
   readonly tokenHash: Buffer | null;
   readonly simulated?: boolean;
@@ -44,8 +46,8 @@ export class ParticipantRepository {
   async add(placeId: string, assessmentId: string, of: NewParticipant, at: Date): Promise<number> {
     const { rows } = await this.database.query<{ number: number }>(
       `insert into participant (place_id, assessment_id, id, number, kind, sector, organisation, name, table_number,
-         token_hash, simulated, joined_at)
-       select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11
+         token_hash, simulated, joined_at, late)
+       select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11, $12
        from participant where place_id = $1 and assessment_id = $2
        returning number`,
       [
@@ -60,6 +62,7 @@ export class ParticipantRepository {
         of.tokenHash,
         of.simulated ?? false,
         at,
+        of.late ?? false,
       ],
     );
     return rows[0]!.number;
@@ -82,25 +85,45 @@ export class ParticipantRepository {
     return rows[0]!.number;
   }
 
-  /** Everybody who ever joined, and where those sit who still count. */
-  async present(placeId: string, assessmentId: string): Promise<{ ever: number; seated: Seated[] }> {
+  /** How many ever joined, how many of them still count, and where those sit. */
+  async present(placeId: string, assessmentId: string): Promise<{ ever: number; here: number; seated: Seated[] }> {
     const { rows } = await this.database.query<Seated & { removed: boolean }>(
       `select id, sector, organisation, table_number as "table", removed_at is not null as removed
        from participant where place_id = $1 and assessment_id = $2`,
       [placeId, assessmentId],
     );
-    return { ever: rows.length, seated: rows.filter(({ removed, table }) => !removed && table !== null) };
+    const here = rows.filter(({ removed }) => !removed);
+    return { ever: rows.length, here: here.length, seated: here.filter(({ table }) => table !== null) };
   }
 
-  /** Their table, and whether their phone is its device; until the unit of work ends nobody moves or removes them. */
+  /** The organisation of this place that goes by this name, however its letters are written; undefined: none does. */
+  async organisationNamed(placeId: string, name: string): Promise<string | undefined> {
+    const { rows } = await this.database.query<{ name: string }>(
+      'select name from organisation where place_id = $1 and lower(name) = lower($2) and closed_at is null limit 1',
+      [placeId, name],
+    );
+    return rows[0]?.name;
+  }
+
+  /** Their table, while nobody else of one participant’s requests goes on: until the unit of work ends they take their turn. */
+  async seatAlone(placeId: string, assessmentId: string, participantId: string): Promise<{ table: number | null }> {
+    const { rows } = await this.database.query<{ table: number | null }>(
+      `select table_number as "table" from participant
+       where place_id = $1 and assessment_id = $2 and id = $3 for no key update`,
+      [placeId, assessmentId, participantId],
+    );
+    return rows[0]!;
+  }
+
+  /** Their table, whether their phone is its device, and whether they came after the draw; until the unit of work ends nobody moves or removes them. */
   async seat(
     placeId: string,
     assessmentId: string,
     participantId: string,
-  ): Promise<{ table: number | null; tableDevice: boolean }> {
-    const { rows } = await this.database.query<{ table: number | null; tableDevice: boolean }>({
+  ): Promise<{ table: number | null; tableDevice: boolean; late: boolean }> {
+    const { rows } = await this.database.query<{ table: number | null; tableDevice: boolean; late: boolean }>({
       name: 'seat-of-participant',
-      text: `select p.table_number as "table", exists (select from table_device d where d.place_id = $1 and d.assessment_id = $2
+      text: `select p.table_number as "table", p.late, exists (select from table_device d where d.place_id = $1 and d.assessment_id = $2
           and d.table_number = p.table_number and d.participant_id = p.id) as "tableDevice"
         from participant p where p.place_id = $1 and p.assessment_id = $2 and p.id = $3 for share of p`,
       values: [placeId, assessmentId, participantId],
@@ -120,7 +143,9 @@ export class ParticipantRepository {
             where r.place_id = $1 and r.assessment_id = $2 and r.participant_id = $3), '[]') as answers,
           coalesce((select jsonb_agg(jsonb_build_object('domain', s.domain, 'level', s.level, 'reasons', s.reasons,
               'seq', s.seq) order by s.domain) from table_score s
-            where s.place_id = $1 and s.assessment_id = $2 and s.table_number = p.table_number), '[]') as "tableScores",
+            where s.place_id = $1 and s.assessment_id = $2 and s.table_number = p.table_number
+              and exists (select from table_device d where d.place_id = $1 and d.assessment_id = $2
+                and d.table_number = p.table_number and d.participant_id = p.id)), '[]') as "tableScores",
           coalesce((select jsonb_agg(v.priority_id order by v.priority_id) from priority_vote v
             where v.place_id = $1 and v.assessment_id = $2 and v.participant_id = $3), '[]') as votes
         from participant p where p.place_id = $1 and p.assessment_id = $2 and p.id = $3`,
@@ -139,6 +164,18 @@ export class ParticipantRepository {
       'update participant set sector = $4, organisation = $5 where place_id = $1 and assessment_id = $2 and id = $3',
       [placeId, assessmentId, participantId, to.sector, to.organisation],
     );
+  }
+
+  /** Whether a table has a device whose owner still sits there, or has said anything: what a stranger to it could overwrite. */
+  async tableHasBegun(placeId: string, assessmentId: string, table: number): Promise<boolean> {
+    const { rows } = await this.database.query<{ begun: boolean }>(
+      `select exists (select from table_device d
+           join participant p on p.place_id = d.place_id and p.assessment_id = d.assessment_id and p.id = d.participant_id
+           where d.place_id = $1 and d.assessment_id = $2 and d.table_number = $3 and p.table_number = $3 and p.removed_at is null)
+         or exists (select from table_score where place_id = $1 and assessment_id = $2 and table_number = $3) as begun`,
+      [placeId, assessmentId, table],
+    );
+    return rows[0]!.begun;
   }
 
   /**

@@ -13,20 +13,27 @@ export interface Proposal {
 export class ProposalRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async count(placeId: string, assessmentId: string): Promise<number> {
-    const { rows } = await this.database.query<{ n: number }>(
-      'select count(*)::int as n from proposed_priority where place_id = $1 and assessment_id = $2',
-      [placeId, assessmentId],
+  /** How many stand on the list, and how many of them are this participant’s. */
+  async count(placeId: string, assessmentId: string, participantId: string): Promise<{ all: number; mine: number }> {
+    const { rows } = await this.database.query<{ all: number; mine: number }>(
+      `select count(*)::int as "all", count(*) filter (where participant_id = $3)::int as mine from proposed_priority
+       where place_id = $1 and assessment_id = $2 and withdrawn_at is null`,
+      [placeId, assessmentId, participantId],
     );
-    return rows[0]!.n;
+    return rows[0]!;
   }
 
   /** False: something of that id is there already. */
-  async add(placeId: string, assessmentId: string, { id, domain, text, table }: Proposal, at: Date): Promise<boolean> {
+  async add(
+    placeId: string,
+    assessmentId: string,
+    { id, domain, text, table }: Proposal,
+    by: { readonly participantId: string; readonly at: Date },
+  ): Promise<boolean> {
     const { rowCount } = await this.database.query(
-      `insert into proposed_priority (place_id, assessment_id, id, domain, text, table_number, at)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-      [placeId, assessmentId, id, domain, text, table, at],
+      `insert into proposed_priority (place_id, assessment_id, id, domain, text, table_number, participant_id, at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+      [placeId, assessmentId, id, domain, text, table, by.participantId, by.at],
     );
     return rowCount === 1;
   }
@@ -42,6 +49,25 @@ export class ProposalRepository {
       [placeId, assessmentId, id],
     );
     return rows[0];
+  }
+
+  /** Whether these votes are newer than all before: then this count is kept. Two requests of one participant take their turn. */
+  async isNewest(placeId: string, assessmentId: string, participantId: string, seq: number): Promise<boolean> {
+    const { rowCount } = await this.database.query(
+      `update participant set votes_seq = $4
+       where place_id = $1 and assessment_id = $2 and id = $3 and (votes_seq is null or votes_seq < $4)`,
+      [placeId, assessmentId, participantId, seq],
+    );
+    return rowCount === 1;
+  }
+
+  async votesOf(placeId: string, assessmentId: string, participantId: string): Promise<string[]> {
+    const { rows } = await this.database.query<{ id: string }>(
+      `select priority_id as id from priority_vote
+       where place_id = $1 and assessment_id = $2 and participant_id = $3 order by priority_id`,
+      [placeId, assessmentId, participantId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /**

@@ -9,6 +9,8 @@ import { insistOnDomains } from './send-answers.js';
 
 /** More than this nobody reads from a wall. */
 const MOST_PROPOSALS = 100;
+/** One phone must not fill the list for everybody. */
+const MOST_OF_ONE = 5;
 
 /** Puts a priority on the list of the room, for the table of whoever proposes it. */
 @Injectable()
@@ -33,13 +35,16 @@ export class ProposePriority {
     if (of.domain !== null) insistOnDomains(facts, [{ domain: of.domain }]);
     const why = whyNotInRoom(facts, 'propose');
     if (why !== null) throw Refused.conflict(why);
-    const { table } = await this.participants.seat(placeId, assessmentId, participantId);
+    const { table } = await this.participants.seatAlone(placeId, assessmentId, participantId);
     const proposal = { id: of.id, domain: of.domain, text: of.text, table };
     let before = await this.proposals.one(placeId, assessmentId, of.id);
     if (!before) {
-      if ((await this.proposals.count(placeId, assessmentId)) >= MOST_PROPOSALS)
+      const { all, mine } = await this.proposals.count(placeId, assessmentId, participantId);
+      if (mine >= MOST_OF_ONE)
+        throw Refused.conflict(`You have ${MOST_OF_ONE} proposals on the list already. Leave room for the others.`);
+      if (all >= MOST_PROPOSALS)
         throw Refused.conflict(`There are ${MOST_PROPOSALS} proposals already. Choose among them.`);
-      if (await this.proposals.add(placeId, assessmentId, proposal, this.clock())) {
+      if (await this.proposals.add(placeId, assessmentId, proposal, { participantId, at: this.clock() })) {
         await announceLive(this.database, assessmentId);
         return { ...proposal, votes: null };
       }

@@ -1,11 +1,22 @@
-import { explainDraw, showCode, whyNotNow, type Seatable, type StageKind } from '@turnstone/assessments-rules';
+import {
+  explainDraw,
+  progressToShow,
+  showCode,
+  whyNotNow,
+  type Seatable,
+  type Stage,
+  type StageKind,
+} from '@turnstone/assessments-rules';
 import type { RoomView } from '@turnstone/contract';
 import type { RoomFacts, RoomRow } from './room.repository.js';
 
 /** When a table, or anybody in it, may propose what comes first: from then on the room talks about what to do. */
 const proposing: ReadonlySet<StageKind> = new Set(['plenary', 'priorities']);
 
-type Standing = Pick<RoomFacts, 'kind' | 'state' | 'room' | 'agenda'>;
+type Standing = Pick<RoomFacts, 'kind' | 'state' | 'room' | 'votesKept'> & {
+  readonly agenda: readonly Pick<Stage, 'kind'>[] | null;
+};
+export const frozen = 'The scores were frozen when the workshop was closed.';
 export type Doing = 'answer' | 'score' | 'propose' | 'vote';
 
 /** Why something may not be done in this room just now, in words for who wants to do it; null when it may. */
@@ -24,6 +35,9 @@ export function whyNotInRoom(of: Standing, doing: Doing, domain: string | null =
     case 'score':
       return whyNotNow(room, agenda, 'table', domain);
     case 'vote':
+      if (room.state === 'running' && room.scoresFrozenAt !== null) return frozen;
+      if (room.state === 'running' && of.votesKept)
+        return 'The votes have been counted and shown, so they stay as they are.';
       return whyNotNow(room, agenda, 'vote', null);
     case 'propose': {
       if (room.state === 'waiting') return 'The workshop has not started.';
@@ -79,7 +93,7 @@ export function roomView(row: RoomRow, now: Date, joinAddress: string | null): R
       vote: whyNotInRoom(row, 'vote') === null,
     },
     people: row.people,
-    finished: row.finished,
+    finished: progressOf(row, row.finished),
     tables: row.tables,
     draw: draw(row),
     domain,
@@ -89,6 +103,23 @@ export function roomView(row: RoomRow, now: Date, joinAddress: string | null): R
     consensus: [...row.consensus],
     priorities: priorities(row),
   };
+}
+
+/**
+ * How many have answered, as everybody may see it: moved on by three until no more answers are taken, so that nobody sees whose
+ * it was. `answered` and `joined` count those who were removed as well: otherwise a number that is removed and put back would say
+ * whether it had answered. Never more than the people who are here.
+ */
+export function progressOf(
+  row: Omit<Standing, 'votesKept'> & { readonly people: number; readonly joined: number },
+  answered: number,
+): number {
+  const { room, agenda } = row;
+  const scored = agenda?.findIndex(({ kind }) => kind === 'scoring') ?? -1;
+  const past = room === null || (room.state === 'running' && room.stage > scored);
+  const over = row.state === 'closed' || (past && whyNotInRoom({ ...row, votesKept: false }, 'answer') !== null);
+  const shown = over ? answered : progressToShow(answered - (answered % 3), answered, row.joined);
+  return Math.min(shown, row.people);
 }
 
 function stateOf({ state, room }: RoomRow): RoomView['state'] {
@@ -119,9 +150,9 @@ function draw({ seed, tables, seated }: RoomRow): string[] {
 }
 
 /** With their votes, the most first, once nobody votes any more; before, as they were proposed. */
-function priorities({ room, agenda, state, priorities: proposed }: RoomRow): RoomView['priorities'] {
+function priorities({ room, agenda, state, votesKept, priorities: proposed }: RoomRow): RoomView['priorities'] {
   const last = agenda?.findLastIndex(({ kind }) => kind === 'priorities') ?? -1;
   const over = state === 'closed' || room?.state === 'closed' || (room !== null && last >= 0 && room.stage > last);
-  if (!over) return proposed.map((priority) => ({ ...priority, votes: null }));
+  if (!over && !votesKept) return proposed.map((priority) => ({ ...priority, votes: null }));
   return [...proposed].sort((a, b) => b.votes - a.votes);
 }

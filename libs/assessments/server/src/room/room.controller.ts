@@ -97,6 +97,6 @@ export class RoomController {
 
   @Converse(castVotes)
   async vote(@Asked() asked: AskedOf<typeof castVotes>): Answer<typeof castVotes> {
-    return this.voting.cast(tokenOf(asked), asked.body.priorities);
+    return this.voting.cast(tokenOf(asked), asked.body);
   }
 }

@@ -25,6 +25,8 @@ export interface RoomFacts {
   /** Null: tables were not drawn. */
   readonly seed: number | null;
   readonly tables: number;
+  /** The vote has ended with votes in it, and its totals stand for good. */
+  readonly votesKept: boolean;
 }
 
 /** All that a view of the room is built of, as it stood at one moment. */
@@ -36,6 +38,8 @@ export interface RoomRow extends Omit<RoomFacts, 'closedAt' | 'domains'> {
   readonly rehearsal: boolean;
   readonly revision: number;
   readonly people: number;
+  /** Everybody who ever joined; and how many of them have answered every domain. Those who were removed are in both. */
+  readonly joined: number;
   readonly finished: number;
   /** Who sits where, in numbers; null when tables were not drawn. */
   readonly seated: readonly { table: number; sector: SectorOfRoom | null; people: number }[] | null;
@@ -104,7 +108,8 @@ export class RoomRepository {
           select state, closed_at from assessment where place_id = $1 and id = $2 and kind <> 'workshop' ${lock}
         )
         select a.kind, coalesce(r.state, a.state) as state, coalesce(r.closed_at, a.closed_at) as "closedAt", a.identities,
-          jsonb_path_query_array(t.pack, '$.domains[*].id') as domains, w.room, w.agenda, w.seed, coalesce(w.tables, 0) as tables
+          jsonb_path_query_array(t.pack, '$.domains[*].id') as domains, w.room, w.agenda, w.seed, coalesce(w.tables, 0) as tables,
+          exists (select from proposed_priority y where y.place_id = $1 and y.assessment_id = $2 and y.votes is not null) as "votesKept"
         from assessment a join tool_version t on t.id = a.tool_version_id left join room w on true left join roomless r on true
         where a.place_id = $1 and a.id = $2`,
       values: [placeId, assessmentId],
@@ -144,10 +149,9 @@ export class RoomRepository {
           (extract(epoch from statement_timestamp()) * 1000)::int8 as revision,
           (select count(*)::int from participant o
             where o.place_id = $1 and o.assessment_id = $2 and o.removed_at is null) as people,
+          (select count(*)::int from participant o where o.place_id = $1 and o.assessment_id = $2) as joined,
           (select count(*)::int from (
             select from response r where r.place_id = $1 and r.assessment_id = $2
-              and r.participant_id <> all (array(select o.id from participant o
-                where o.place_id = $1 and o.assessment_id = $2 and o.removed_at is not null))
             group by r.participant_id having count(*) >= jsonb_array_length(t.pack->'domains')) f) as finished,
           case when w.seed is not null then (
             select coalesce(jsonb_agg(s), '[]') from (
@@ -165,11 +169,12 @@ export class RoomRepository {
               'reason', d.reason, 'prompts', d.prompts, 'version', d.version) order by d.domain) from domain_result d
             where d.place_id = $1 and d.assessment_id = $2), '[]') as consensus,
           coalesce((select jsonb_agg(jsonb_build_object('id', y.id, 'domain', y.domain, 'text', y.text,
-              'table', y.table_number, 'votes', (select count(*) from priority_vote x
+              'table', y.table_number, 'votes', coalesce(y.votes, (select count(*) from priority_vote x
                 join participant o on o.place_id = x.place_id and o.assessment_id = x.assessment_id and o.id = x.participant_id
-                where x.place_id = $1 and x.assessment_id = $2 and x.priority_id = y.id and o.removed_at is null)) order by y.at, y.id)
+                where x.place_id = $1 and x.assessment_id = $2 and x.priority_id = y.id and o.removed_at is null))) order by y.at, y.id)
             from proposed_priority y
-            where y.place_id = $1 and y.assessment_id = $2 and y.withdrawn_at is null), '[]') as priorities
+            where y.place_id = $1 and y.assessment_id = $2 and y.withdrawn_at is null), '[]') as priorities,
+          exists (select from proposed_priority y where y.place_id = $1 and y.assessment_id = $2 and y.votes is not null) as "votesKept"
         from assessment a join place p on p.id = a.place_id join tool_version t on t.id = a.tool_version_id
           left join workshop w on w.place_id = a.place_id and w.assessment_id = a.id
         where a.place_id = $1 and a.id = $2`,

@@ -212,7 +212,7 @@ export class Outbox {
     } else {
       const kept = phone.read<KeptVotes>('votes');
       if (!kept) return;
-      await roomClient.vote(token, { priorities: [...kept.priorities] });
+      await roomClient.vote(token, { priorities: [...kept.priorities], seq: kept.seq });
       if (phone.read<KeptVotes>('votes')?.seq === kept.seq) phone.write('votes', { ...kept, sent: true });
     }
     this.hears.changed();
