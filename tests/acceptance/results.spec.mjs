@@ -344,6 +344,24 @@ test('the collation sheet is an A4 landscape PDF with the counts of every domain
   assert.equal(views.length, 10);
 });
 
+test('remarks stay as they were shown, so that nobody’s going or coming back says whose is whose', async () => {
+  const people = room(12, (at) => ({ 'domain-1': 1 + (at % 4) }));
+  const workshop = await openWorkshop(place, { stage: 'plenary', tool: makeTool(1), people });
+  await step(workshop, [{ kind: 'reveal', domain: 'domain-1' }]);
+  const { comments } = await results(workshop.id);
+  assert.equal(comments['domain-1'].length, 12);
+  await step(workshop, [{ kind: 'remove participant', participant: 1 }]);
+  assert.deepEqual((await results(workshop.id)).comments, comments);
+  await step(workshop, [{ kind: 'reopen domain', domain: 'domain-1' }]);
+  assert.deepEqual((await results(workshop.id)).comments, {});
+  const said = { domain: 'domain-1', choice: 4, comment: 'Now I say 4', evidence: '', seq: 50 };
+  assert.equal((await workshop.phones[1].put('/api/room/answers', { answers: [said] })).statusCode, 200);
+  await step(workshop, [{ kind: 'reveal', domain: 'domain-1' }]);
+  const again = await results(workshop.id);
+  assert.deepEqual(again.comments, comments);
+  assert.match(again.withheld.at(-1), /^Domain 1: 1 later answer is kept back/);
+});
+
 test('changing the room leaves what was revealed as it was', async () => {
   const people = room(12, () => ({ 'domain-1': 2 }));
   const workshop = await openWorkshop(place, { stage: 'plenary', tool: makeTool(1), people });

@@ -185,7 +185,7 @@ function withheldOf(tool: Tool, views: readonly DomainView[]): string[] {
     .filter(({ heldBack }) => heldBack > 0)
     .map(
       ({ domain, heldBack }) =>
-        `${nameOf(domain)}: ${heldBack} later ${heldBack === 1 ? 'answer is' : 'answers are'} kept back, because they would show whose they are.`,
+        `${nameOf(domain)}: ${heldBack} later ${heldBack === 1 ? 'answer is' : 'answers are'} kept back, so that nobody can see whose.`,
     );
   return [...whole, ...inSplits, ...later];
 }
