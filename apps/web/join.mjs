@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 /** A shared file smaller than this goes with those that nearly the same pages load. */
 const CRUMB = 2_500;
 /** Files up to this size that so many others ask for come with the first load. */
-const COMMON = { bytes: 5_000, askers: 10 };
+const COMMON = { bytes: 5_000, askers: 25 };
 
 const folder = process.argv[2];
 const index = join(folder, 'index.html');

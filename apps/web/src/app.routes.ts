@@ -7,8 +7,9 @@ import { accountRoutes, administrationRoutes, placeIsMine, platformRoutes, signI
 import { InsteadPage } from './instead-page.js';
 import { withSheet } from './with-sheet.js';
 
-/** The sheet that project.json makes of assessments.scss. */
+/** The sheets that project.json makes of assessments.scss and places.scss. */
 const ASSESSMENTS = 'assessments.css';
+const PLACES = 'places.css';
 
 export const routes: Routes = [
   {
@@ -30,12 +31,12 @@ export const routes: Routes = [
       },
       { path: 'actions', children: withSheet(ASSESSMENTS, actionRoutes) },
       { path: 'tools', children: withSheet(ASSESSMENTS, toolRoutes) },
-      ...administrationRoutes,
+      ...withSheet(PLACES, administrationRoutes),
     ],
   },
-  { path: 'platform', children: platformRoutes },
-  { path: 'account', children: accountRoutes },
-  ...signInRoutes,
+  { path: 'platform', children: withSheet(PLACES, platformRoutes) },
+  { path: 'account', children: withSheet(PLACES, accountRoutes) },
+  ...withSheet(PLACES, signInRoutes),
   ...withSheet(ASSESSMENTS, roomRoutes),
   { path: 'not-permitted', title: 'Not permitted: Turnstone', component: InsteadPage, data: { kind: 'not permitted' } },
   { path: 'unreachable', title: 'Turnstone cannot be reached', component: InsteadPage, data: { kind: 'unreachable' } },
