@@ -412,7 +412,7 @@ async function fillAssessments(place) {
     const at = NOW.toISOString();
     await add('table_score', { table_number: 1, domain: 'domain-1', level: 2, reasons: '', kind: 'table', seq: 1, at });
     await add('table_device', { table_number: 1, participant_id: participant, since: at });
-    await add('shown_view', { domain: 'domain-1', seq: 1, at, answers: [], view: {}, held_back: 0 });
+    await add('shown_view', { domain: 'domain-1', seq: 1, at, answers: [], view: {}, comments: [], held_back: 0 });
     await add('domain_result', {
       ...{ domain: 'domain-1', consensus: 2, reached: true, reason: '', prompts: {}, version: 1, changed_at: at },
     });
