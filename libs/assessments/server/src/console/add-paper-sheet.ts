@@ -27,7 +27,8 @@ export interface PaperSheet {
 
 /**
  * Types in one person's paper sheet: a participant of kind 'paper', whose answers count as everybody's do. A sheet that comes after
- * its domain was revealed waits in the same batches as any late answer. Removing the participant takes it back.
+ * its domain was revealed waits, and is counted with the next batch of late answers from phones. Removing the participant takes it back
+ * from what was not shown yet.
  */
 @Injectable()
 export class AddPaperSheet {
