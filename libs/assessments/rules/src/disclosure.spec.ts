@@ -106,6 +106,14 @@ describe('what is shown of a domain', () => {
     assert.equal(fifth.together, null);
   });
 
+  it('a split into more than 40 groups is held back, and one into 40 is not for that', () => {
+    const tables = (n: number) =>
+      Array.from({ length: n * 5 }, (_, i) => person(i, null, ((i % 4) + 1) as Choice, { table: 1 + (i % n) }));
+    const byTable = (n: number) => disclose(tables(n), DOMAIN).splits.find(({ by }) => by === 'table')!;
+    assert.equal(byTable(41).withheld, 'too many groups');
+    assert.equal(byTable(40).shown.length, 40);
+  });
+
   it('two groups, one of them small: the split is held back', () => {
     const room = [...levelsOf('civic', [1, 2, 2, 3, 3], 0), ...levelsOf('private', [1, 4], 10)];
     assert.equal(disclose(room, DOMAIN).splits[0]!.withheld, 'groups too small');
