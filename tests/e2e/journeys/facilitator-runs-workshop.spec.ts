@@ -167,7 +167,10 @@ test('with three phones in the room: people are counted, a reveal is taken back,
   // A test response is taken out by its number, and the step says so in words; nothing says whose answer it was.
   await page.getByText('Move or remove one person').click();
   await page.getByLabel('Person', { exact: true }).selectOption({ index: 3 });
-  await console.take('Remove (a test, or joined twice) number 3', 'Undo: Removed participant 3');
+  await console.take(
+    'Remove (a test, or joined twice) number 3',
+    'Undo: Removed participant 3; what was shown before stays as it is',
+  );
   await expect(console.domain('Leadership')).toContainText('2 of 2');
   await console.undo.click();
   await expect(console.domain('Leadership')).toContainText('3 of 3');
