@@ -288,7 +288,7 @@ test('opens the place to the system above: a person of the system reads, and is 
   await system.goto(`${place}/outcomes`);
   const shell = await Shell.verifyOnPage(system, 'Northbeck');
   await expect(shell.standing).toHaveText('Northbeck has opened itself to Mere and Vale: you read, you do not change.');
-  await expect(shell.ways).toHaveText(['Outcomes', 'Indicators']);
+  await expect(shell.ways).toHaveText(['Outcomes', 'Indicators', 'Actions']);
   await system.goto(`${place}/people`);
   await ProblemPage.verifyOnPage(system, 'not permitted');
 
