@@ -74,7 +74,9 @@ function cleanEnv(more) {
   };
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'PORT', 'HOST', 'SECURE_COOKIES', 'LOG_LEVEL']) delete env[name];
   for (const name of Object.keys(env))
-    if (/^(SMTP_URL|NOTIFY_\w+|MAIL_FROM|PUBLIC_URL|TRUSTED_PROXIES|LOCAL_NETWORK\w*|\w+_FILE|\w*SESSION_\w+)$/.test(name))
+    if (
+      /^(SMTP_URL|NOTIFY_\w+|MAIL_FROM|PUBLIC_URL|TRUSTED_PROXIES|LOCAL_NETWORK\w*|\w+_FILE|\w*SESSION_\w+)$/.test(name)
+    )
       delete env[name];
   for (const name of ['TURNSTONE_DATA', 'TURNSTONE_DEMO', 'TURNSTONE_WEB', 'NODE_OPTIONS']) delete env[name];
   return toolEnv(env);
