@@ -128,7 +128,11 @@ async function readCard() {
 async function readPage() {
   const answer = await fetch(address, { headers: { accept: 'text/html' } });
   const html = await answer.text();
-  expect(answer.status === 200 && /<script[^>]+src="[^"]*main/.test(html), `${answer.status} ${html.slice(0, 200)}`);
+  const script = /<script[^>]+src="([^"]+\.js)"/.exec(html)?.[1];
+  expect(answer.status === 200 && script, `${answer.status} ${html.slice(0, 200)}`);
+  const code = await fetch(new URL(script, `${address}/`));
+  const type = code.headers.get('content-type') ?? '';
+  expect(code.status === 200 && /javascript/.test(type), `${script}: ${code.status} ${type}`);
 }
 
 async function ask(method, path, { body, cookies = [] } = {}) {
